@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people touch: pages, API, command line."""

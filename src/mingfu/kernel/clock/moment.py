@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`now()`, `today()` and `freeze()`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from mingfu.kernel.clock.options import ClockSettings
+
+LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+def system_now() -> datetime:
+    """The machine's instant, in UTC. Nothing but this package may ask for it."""
+    return datetime.now(UTC)  # noqa: TID251 - the one caller of the system clock
+
+
+def is_steered() -> bool:
+    """Whether time comes from the steering row rather than from the machine."""
+    return ClockSettings().source == "steered"
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    held = _moment.get()
+    if held is not None:
+        return held
+    if is_steered():
+        from mingfu.kernel.clock.steering import steered_now
+
+        return steered_now()
+    return system_now()
+
+
+def as_legal_day(instant: datetime) -> date:
+    """The legal day (Asia/Shanghai) in which an aware instant falls."""
+    return instant.astimezone(LEGAL_ZONE).date()
+
+
+def today() -> date:
+    """The present legal day."""
+    return as_legal_day(now())
+
+
+@contextmanager
+def freeze(instant: datetime) -> Iterator[datetime]:
+    """Hold the clock of this context (thread or task) at an aware instant."""
+    if instant.tzinfo is None:
+        msg = "freeze() takes an aware datetime"
+        raise ValueError(msg)
+    token = _moment.set(instant.astimezone(UTC))
+    try:
+        yield instant
+    finally:
+        _moment.reset(token)
+
+
+@contextmanager
+def at_one_moment() -> Iterator[datetime]:
+    """Let a request or a job see one instant from beginning to end."""
+    with freeze(now()) as instant:
+        yield instant

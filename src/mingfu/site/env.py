@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every environment variable the site itself reads."""
+
+from mingfu.kernel.settings import Settings, option
+
+
+class SiteSettings(Settings, prefix="MINGFU"):
+    """How this deployment is reached and what it serves."""
+
+    debug: bool = option(False, help="Show faults in detail. Never in a deployment that serves people.")
+    hosts: str = option("127.0.0.1,localhost,[::1]", help="Host names it answers to, comma-separated.")
+    port: int = option(8412, help="Port of the web server that `make up` starts.")
+    profile: str = option("gaoming", help="Which district's facts to load: a folder of src/mingfu/profiles/.")
+    secure: bool = option(False, help="Behind HTTPS: cookies only over TLS, HSTS on.")
+    origins: str = option("", help="Origins trusted for forms behind a proxy, comma-separated, with scheme.")
+    email: str = option("", help="SMTP server as smtp://user:password@host:port; empty writes to the outbox page.")
+    language: str = option("zh-hans", help="First language of pages: zh-hans, zh-hant or en.")
+
+
+class DatabaseSettings(Settings, prefix="DATABASE"):
+    """Which PostgreSQL to use."""
+
+    url: str = option("", help="postgresql://user:password@host:port/name; empty means the embedded server.")

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where each face is mounted."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mingfu.faces.ui.urls")),
+    path("", include("mingfu.faces.portal.urls")),
+    path("desk/", include("mingfu.faces.workbench.urls")),
+    path("cockpit/", include("mingfu.faces.cockpit.urls")),
+    path("api/", include("mingfu.faces.api.urls")),
+]
+
+handler400 = "mingfu.faces.ui.views.bad_request"
+handler403 = "mingfu.faces.ui.views.forbidden"
+handler404 = "mingfu.faces.ui.views.not_found"
+handler500 = "mingfu.faces.ui.views.server_error"
