@@ -10,8 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from mingfu.kernel.refusals import _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 HEAD = 4096
 
@@ -22,7 +26,7 @@ class Kind:
 
     mime: str
     extensions: tuple[str, ...]
-    title: str
+    title: "_StrPromise"
     media: bool = False
     packed: bool = False
 

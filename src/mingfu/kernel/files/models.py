@@ -2,6 +2,7 @@
 """What the database knows about stored bytes. Names and links to cases stand with the cases."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class FileBlob(models.Model):
@@ -13,5 +14,6 @@ class FileBlob(models.Model):
     stored_at = models.DateTimeField()
     stored_by = models.CharField(max_length=120)
 
+    @override
     def __str__(self) -> str:
         return self.sha256
