@@ -9,7 +9,6 @@ class SiteSettings(Settings, prefix="MINGFU"):
 
     debug: bool = option(False, help="Show faults in detail. Never in a deployment that serves people.")
     hosts: str = option("127.0.0.1,localhost,[::1]", help="Host names it answers to, comma-separated.")
-    port: int = option(8412, help="Port of the web server that `make up` starts.")
     profile: str = option("gaoming", help="Which district's facts to load: a folder of src/mingfu/profiles/.")
     secure: bool = option(False, help="Behind HTTPS: cookies only over TLS, HSTS on.")
     origins: str = option("", help="Origins trusted for forms behind a proxy, comma-separated, with scheme.")
@@ -21,3 +20,6 @@ class DatabaseSettings(Settings, prefix="DATABASE"):
     """Which PostgreSQL to use."""
 
     url: str = option("", help="postgresql://user:password@host:port/name; empty means the embedded server.")
+    owner_url: str = option(
+        "", help="The same database as the owner of its tables, for `mingfu migrate`; empty means DATABASE_URL."
+    )
