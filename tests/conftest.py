@@ -22,7 +22,6 @@ import django
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -130,7 +129,10 @@ def ground(request: pytest.FixtureRequest) -> Ground:
 def template(ground: Ground, django_db_blocker: Any) -> str:
     """Name of a database with the schema of this code and the mark of a test; kept from run to run."""
 
-    from mingfu.kernel.clock.steering import mark  # noqa: PLC0415 - models exist only after pytest_configure
+    # Models exist only after pytest_configure.
+    from mingfu.faces.cli.manage import bring_up_to_date  # noqa: PLC0415
+    from mingfu.kernel.clock.steering import mark  # noqa: PLC0415
+    from mingfu.kernel.ledger.roles import grant_app  # noqa: PLC0415
 
     cluster = ground.start()
     package = ROOT / "src" / "mingfu"
@@ -144,7 +146,8 @@ def template(ground: Ground, django_db_blocker: Any) -> str:
     cluster.make_database(f"making_{name}")
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = f"making_{name}"
     with django_db_blocker.unblock():
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_up_to_date(verbosity=0)
+        grant_app()
         mark("test")
         connection.close()
     cluster.rename_database(f"making_{name}", name)

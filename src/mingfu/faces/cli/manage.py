@@ -12,16 +12,27 @@ from mingfu.kernel.ledger.roles import grant_app
 SERVED = ("check", "makemigrations", "shell", "showmigrations", "sqlmigrate", "collectstatic", "dbshell")
 
 
+def bring_up_to_date(verbosity: int = 1) -> None:
+    """Run all migrations. Those of procrastinate hold several statements in one text, which cannot be prepared."""
+    usual = connection.settings_dict["OPTIONS"]
+    connection.close()
+    connection.settings_dict["OPTIONS"] = {**usual, "server_side_binding": False, "prepare_threshold": None}
+    try:
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    finally:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = usual
+
+
 @click.command(
     "migrate", help="把数据库升到当前版本，并授予应用角色权限。 Migrate as owner, then grant to the app role."
 )
 @click.option("--app-role", default="", help="应用角色 role of web and worker [DATABASE_APP_ROLE, mingfu_app]")
 def migrate(app_role: str) -> None:
     """Bring the schema up to date as its owner, then say what the role of web and worker may do."""
-    call_command("migrate", interactive=False, verbosity=1)
+    bring_up_to_date()
     role = app_role or os.environ.get("DATABASE_APP_ROLE", "")
-    if role and role != connection.settings_dict["USER"]:
-        grant_app(role)
+    if role and role != connection.settings_dict["USER"] and grant_app(role):
         click.echo(f"角色 {role}：只可增读台账，不可改表 / may add to and read the ledger, may not change tables")
 
 
