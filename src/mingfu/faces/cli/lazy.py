@@ -11,27 +11,36 @@ from typing_extensions import override
 
 @dataclass(frozen=True)
 class Entry:
-    """One command or group: where it is (`module:attribute`), a line of help, and which subcommands need no Django.
+    """One command or group: where it is (`module:attribute`), a line of help, and its fast lane.
 
-    `bare` holds names of subcommands that run without database and settings; `("*",)` means all of them.
+    `offline` names a group whose members run without database and settings; it must load without Django's apps.
+    The same place twice means that all of it does.
     """
 
     where: str
     help: str
-    bare: tuple[str, ...] = ()
-
-    def is_bare(self, subcommand: str) -> bool:
-        """Whether a subcommand of this entry runs without Django. Asking for help never needs it where some do not."""
-        return "*" in self.bare or (bool(self.bare) and (subcommand in self.bare or subcommand.startswith("-")))
+    offline: str = ""
 
 
 class LazyGroup(click.Group):
-    """A group over a table of entries. `prepare(entry, subcommand)` runs before an entry is imported."""
+    """A group over a table of entries. One of two functions runs before an entry's command does.
 
-    def __init__(self, name: str, help: str, table: Mapping[str, Entry], prepare: Callable[[Entry, str], None]) -> None:  # noqa: A002 - click's word
+    `offline()` readies what needs no Django; `online(entry)` readies all the rest.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        help: str,  # noqa: A002 - click's word
+        table: Mapping[str, Entry],
+        offline: Callable[[], None],
+        online: Callable[[Entry], None],
+    ) -> None:
         super().__init__(name=name, help=help, context_settings={"help_option_names": ["-h", "--help"]})
         self._table = table
-        self._prepare = prepare
+        self._offline = offline
+        self._online = online
         self._following = ""
 
     @override
@@ -50,13 +59,22 @@ class LazyGroup(click.Group):
         entry = self._table.get(cmd_name)
         if entry is None:
             return None
-        self._prepare(entry, self._following)
-        module, _, attribute = entry.where.partition(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
+        if entry.offline:
+            group = _loaded(entry.offline)
+            if entry.offline == entry.where or self._following in getattr(group, "commands", {}):
+                self._offline()
+                return group
+        self._online(entry)
+        return _loaded(entry.where)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令 Commands"):
             formatter.write_dl([(name, self._table[name].help) for name in self.list_commands(ctx)])
+
+
+def _loaded(where: str) -> click.Command:
+    module, _, attribute = where.partition(":")
+    command = getattr(import_module(module), attribute)
+    assert isinstance(command, click.Command)
+    return command
