@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing to streams and reading them back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import DatabaseError, connection
+
+from mingfu.kernel.clock import now
+from mingfu.kernel.ledger.chain import Head, Prepared, StoredEvent, packed
+from mingfu.kernel.ledger.events import Coded, code_of, name_of, payload
+from mingfu.kernel.ledger.hashing import canonical
+from mingfu.kernel.ledger.refusals import StreamMoved
+
+MOVED = "MF409"
+"""SQLSTATE with which `ledger_append_v1` refuses events that do not follow the stream's head."""
+
+
+def head(stream: str) -> Head:
+    """Where a stream stands; `Head()` when nothing happened in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM ledger_event WHERE stream = %s ORDER BY seq DESC LIMIT 1", [stream])
+        row = cursor.fetchone()
+    return Head(row[0], bytes(row[1])) if row else Head()
+
+
+def record(*events: object, stream: str, by: str | Coded, at: datetime | None = None) -> tuple[StoredEvent, ...]:
+    """Append events to a stream, in the caller's transaction and in one round trip.
+
+    Waits for another transaction that is writing to the same stream, then follows it; never refuses because of it.
+    """
+    at = now() if at is None else at
+    code = code_of(by)
+    named = [(name_of(happened), payload(happened)) for happened in events]
+    texts = [canonical(facts).decode() for _name, facts in named]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o_id, o_seq, o_prev, o_hash FROM ledger_record_v1(%s, %s, %s, %s::text[], %s::text[])",
+            [stream, at, code, [name for name, _facts in named], texts],
+        )
+        places = cursor.fetchall()
+    return tuple(
+        StoredEvent(stream, seq, name, at, code, facts, bytes(prev), bytes(digest), event_id)
+        for (name, facts), (event_id, seq, prev, digest) in zip(named, places, strict=True)
+    )
+
+
+def append(prepared: list[Prepared]) -> list[int]:
+    """Append prepared events of one stream and return their ids. Raises `StreamMoved` when the head has moved on."""
+    with refusing_a_moved_stream(), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_append_v1(%s, %s::jsonb)", [prepared[0].stream, packed(prepared)])
+        return list(cursor.fetchone()[0])
+
+
+@contextmanager
+def refusing_a_moved_stream() -> Iterator[None]:
+    """Turn the database's word that a stream moved into `StreamMoved`, for every call that ends in an append."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if getattr(cause, "sqlstate", None) == MOVED:
+            raise StreamMoved(stream=cause.diag.message_detail) from error  # type: ignore[union-attr]
+        raise
+
+
+def events_of(stream: str) -> list[StoredEvent]:
+    """All that happened in a stream, first to last."""
+    return _read(
+        """SELECT stream, seq, name, at, "by", payload::text, prev, hash, id
+             FROM ledger_event WHERE stream = %s ORDER BY seq""",
+        [stream],
+    )
+
+
+def between(after: int, upto: int, names: list[str] | None = None) -> list[StoredEvent]:
+    """Events with `after` < id <= `upto`, in the order of ids, of the given names or of all."""
+    if names is None:
+        return _read(
+            """SELECT stream, seq, name, at, "by", payload::text, prev, hash, id
+                 FROM ledger_event WHERE id > %s AND id <= %s ORDER BY id""",
+            [after, upto],
+        )
+    return _read(
+        """SELECT stream, seq, name, at, "by", payload::text, prev, hash, id
+             FROM ledger_event WHERE id > %s AND id <= %s AND name = ANY(%s::text[]) ORDER BY id""",
+        [after, upto, names],
+    )
+
+
+def _read(query: str, parameters: list[Any]) -> list[StoredEvent]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return [
+            StoredEvent(stream, seq, name, at, by, orjson.loads(facts), bytes(prev), bytes(digest), event_id)
+            for stream, seq, name, at, by, facts, prev, digest, event_id in cursor.fetchall()
+        ]
