@@ -17,17 +17,24 @@ from mingfu.kernel.calendar.counting import (
 )
 from mingfu.kernel.calendar.days import DayFact, DayKind, Edition, Week
 from mingfu.kernel.calendar.due import Due, due
+from mingfu.kernel.calendar.explain import Explanation, Line, LineKind, explain
 from mingfu.kernel.calendar.limits import Extension, LapseEffect, Limit, Pause, Unit
 from mingfu.kernel.calendar.regimes import Regime, limit_for, regime_on, regimes, unit_for
+from mingfu.kernel.calendar.strip import CellKind, DayCell, strip
 
 __all__ = [
+    "CellKind",
+    "DayCell",
     "DayFact",
     "DayKind",
     "Due",
     "Edition",
+    "Explanation",
     "Extension",
     "LapseEffect",
     "Limit",
+    "Line",
+    "LineKind",
     "Pause",
     "Regime",
     "Skip",
@@ -37,6 +44,7 @@ __all__ = [
     "add_working_days_many",
     "book",
     "due",
+    "explain",
     "half_day",
     "half_holiday",
     "install",
@@ -46,6 +54,7 @@ __all__ = [
     "regime_on",
     "regimes",
     "register_calendar",
+    "strip",
     "unit_for",
     "working_days_between",
 ]

@@ -15,7 +15,8 @@ from mingfu.kernel.calendar.refusals import CalendarUnknown, DayOutsideCalendar
 
 # Years beyond the last official one for which provisional dates are given: longer than any limit in law (20 years).
 HORIZON_YEARS = 40
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 class Skip(NamedTuple):
@@ -51,7 +52,7 @@ class Table:
             elif fact:
                 self.resting.append(Skip(day, fact.name, "holiday"))
             else:
-                self.resting.append(Skip(day, WEEKDAYS[day.weekday()], "weekend"))
+                self.resting.append(Skip(day, _WEEKDAYS[day.weekday()], "weekend"))
             self.past.append(len(self.working))
 
     def index(self, day: date) -> int:

@@ -4,12 +4,16 @@
 Make-up days count, holidays do not, the day counted from never does. Every answer is one look into a prefix list.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import takewhile
 
 from mingfu.kernel.calendar.book import TABLES, Table, book, table_of
 from mingfu.kernel.calendar.days import DayKind, HalfHoliday, shipped
 from mingfu.kernel.clock import LEGAL_ZONE
+
+# From so many rows on it pays to work every day of the table out first.
+MANY = 20_000
 
 
 def legal_day(moment: date | datetime) -> date:
@@ -57,17 +61,22 @@ def _step_back(table: Table, day: date, n: int) -> date:
 
 
 def add_working_days_many(days: Iterable[date], n: int, *, calendar: str = "cn") -> list[date]:
-    """`add_working_days` for many plain dates at once."""
+    """`add_working_days` for many days at once. Whoever has numpy may use `Table.prefix` instead."""
+    asked = list(days)
     table = TABLES.get(calendar) or table_of(calendar)
-    working, past, origin = table.working, table.past, table.origin
-    indexes = [day.toordinal() - origin for day in days]
-    if n < 1 or min(indexes, default=0) < 0:
-        return [_step_back(table, table.days[table.index(date.fromordinal(index + origin))], n) for index in indexes]
-    ahead = n - 1
-    try:
-        return [working[past[index] + ahead] for index in indexes]
-    except IndexError:
-        raise table.outside(f"+ {n}") from None
+    if len(asked) >= MANY and n > 0:
+        # Answers for every day of the table are cheaper than asking a million times: one dictionary, one look-up a row.
+        ends = dict(zip(table.days, map(table.working.__getitem__, range_of_ends(table, n)), strict=False))
+        try:
+            return list(map(ends.__getitem__, asked))
+        except KeyError:
+            pass  # a datetime, or a day outside: the slow way answers or refuses
+    return [add_working_days(day, n, calendar=calendar) for day in asked]
+
+
+def range_of_ends(table: Table, n: int) -> Iterator[int]:
+    """For each day from the first, the place of its n-th working day after, as long as the table reaches."""
+    return takewhile(len(table.working).__gt__, map((n - 1).__add__, table.past))
 
 
 def working_days_between(after: date, until: date, *, calendar: str = "cn") -> int:

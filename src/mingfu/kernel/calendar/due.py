@@ -36,6 +36,7 @@ class Due:
     unit: Unit
     amount: int
     start: date
+    began: datetime
     counted: tuple[date, ...]
     skipped: tuple[Skip, ...]
     paused: tuple[Pause, ...]
@@ -129,6 +130,7 @@ def due(  # noqa: PLR0913 - each is a fact the date follows from, and all but th
         unit=unit,
         amount=amount,
         start=day,
+        began=moment(start),
         counted=tuple(leg.counted),
         skipped=tuple(leg.skipped),
         paused=ordered,
