@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Case, task, deadline: commands that apply a BPMN step inside one transaction, and queries that know who asks."""
+
+from typing import TYPE_CHECKING
+
+from mingfu.kernel.settings import late
+
+if TYPE_CHECKING:
+    from mingfu.engines.cases.acts import claim, extend, hand_over, note, re_date, release, resume, suspend
+    from mingfu.engines.cases.commands import (
+        Arrival,
+        Handed,
+        complete_task,
+        fire_timer,
+        open_case,
+        query_code,
+        withdraw,
+    )
+    from mingfu.engines.cases.declared import (
+        Clock,
+        Start,
+        procedures,
+        program_of,
+        register_decisions,
+        register_function,
+        register_procedure,
+        register_start,
+        start_of,
+        starts,
+    )
+    from mingfu.engines.cases.numbers import MisreadNumber, clean_number
+    from mingfu.engines.cases.queries import (
+        QueueRow,
+        cases_for,
+        deadlines_of,
+        due_of,
+        figures,
+        files_of,
+        find_case,
+        items_of,
+        queue_counts,
+        queue_for,
+        submissions_of,
+    )
+    from mingfu.engines.cases.refusals import FormRefused
+    from mingfu.engines.cases.snapshot import Snapshot, UnknownCase, read_case
+
+__all__ = [
+    "Arrival",
+    "Clock",
+    "FormRefused",
+    "Handed",
+    "MisreadNumber",
+    "QueueRow",
+    "Snapshot",
+    "Start",
+    "UnknownCase",
+    "cases_for",
+    "claim",
+    "clean_number",
+    "complete_task",
+    "deadlines_of",
+    "due_of",
+    "extend",
+    "figures",
+    "files_of",
+    "find_case",
+    "fire_timer",
+    "hand_over",
+    "items_of",
+    "note",
+    "open_case",
+    "procedures",
+    "program_of",
+    "query_code",
+    "queue_counts",
+    "queue_for",
+    "re_date",
+    "read_case",
+    "register_decisions",
+    "register_function",
+    "register_procedure",
+    "register_start",
+    "release",
+    "resume",
+    "start_of",
+    "starts",
+    "submissions_of",
+    "suspend",
+    "withdraw",
+]
+
+__getattr__ = late(
+    __name__, "acts", "commands", "declared", "numbers", "queries", "refusals", "snapshot", names=__all__
+)

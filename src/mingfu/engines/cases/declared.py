@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a system declares about its cases: starts, clocks, and the functions its procedures call."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mingfu.engines.bpmn import Program, check, compile_program, parse
+from mingfu.engines.dmn import Model, parse_model
+from mingfu.kernel.refusals import Refusal, _
+
+
+class UnknownStart(Refusal):
+    """Nobody declares such a start."""
+
+    code = "start-unknown"
+    status = 404
+    message = _("没有“{start}”这一事项。它可能已停办，请从首页重新选择。")
+    start: str
+
+
+class FaultyProcedure(Refusal):
+    """A procedure file does not pass its checks. Raised at start-up."""
+
+    code = "procedure-faulty"
+    status = 500
+    message = _("流程文件 {file} 有误：{what}")
+    file: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A limit over a whole case. `limit` is a code of the list `limits`, or a FEEL expression after `=` that gives one.
+
+    The clock starts with the receipt of the matter and stops when one of the nodes in `stops` is completed, or at the
+    end of the case when none is named.
+    """
+
+    code: str
+    title: Any
+    limits: str
+    limit: str
+    stops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One way to begin a case. `entry` is the live entry of the power list that it cites.
+
+    `by` names the channels it may come through; `summary` the field that becomes the line shown in lists.
+    `promise` tells the person, in one sentence, what happens next. `first_look` reads what was handed in and suggests
+    first case data (a kind, a place); it writes nothing.
+    """
+
+    key: str
+    title: Any
+    form: str
+    procedure: str
+    entry: str
+    organ: str
+    by: tuple[str, ...] = ("web",)
+    clocks: tuple[Clock, ...] = ()
+    lists: tuple[str, ...] = ()
+    summary: str = "text"
+    promise: Any = ""
+    defaults: Mapping[str, Any] | None = None
+    first_look: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    home: bool = False
+
+    @property
+    def system(self) -> str:
+        """Key of the system that declares it."""
+        return self.key.partition(".")[0]
+
+
+Function = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+_starts: dict[str, Start] = {}
+_files: dict[str, Path] = {}
+_programs: dict[str, Program] = {}
+_functions: dict[str, Function] = {}
+
+
+def register_start(start: Start) -> None:
+    """Let cases begin by this start."""
+    _starts[start.key] = start
+
+
+def register_procedure(key: str, file: Path) -> None:
+    """Say where the procedure `key` stands. It is read at first use; `compile_all` reads all at once."""
+    _files[key] = file
+    _programs.pop(key, None)
+
+
+def register_function(name: str, function: Function) -> None:
+    """Offer a function to service and business-rule tasks: case data in, changed data out; no writes of its own."""
+    _functions[name] = function
+
+
+def register_decisions(key: str, file: Path) -> None:
+    """Offer every decision of a DMN file to business-rule tasks, as `key` + `.` + the decision's name."""
+    model = parse_model(file.read_bytes(), name=file.name)
+    for name in model.decisions:
+        register_function(f"{key}.{name}", partial(_decide, model, name))
+
+
+def _decide(model: Model, name: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    value = model.decide(name, data).value
+    return value if isinstance(value, Mapping) else {name: value}
+
+
+def function(name: str) -> Function:
+    """The function of that name."""
+    return _functions[name]
+
+
+def start_of(key: str) -> Start:
+    """The declared start. Raises `UnknownStart`."""
+    try:
+        return _starts[key]
+    except KeyError:
+        raise UnknownStart(start=key) from None
+
+
+def starts() -> tuple[Start, ...]:
+    """Every declared start, by key."""
+    return tuple(_starts[key] for key in sorted(_starts))
+
+
+def program_of(key: str) -> Program:
+    """The compiled procedure. Raises `FaultyProcedure` when its file does not pass the checks."""
+    held = _programs.get(key)
+    if held is None:
+        held = _programs[key] = _compile(_files[key])
+    return held
+
+
+def procedures() -> tuple[str, ...]:
+    """Keys of every registered procedure."""
+    return tuple(sorted(_files))
+
+
+def procedure_file(key: str) -> Path:
+    """Where a procedure's file stands."""
+    return _files[key]
+
+
+def _compile(file: Path) -> Program:
+    model = parse(file.read_bytes(), name=file.name)
+    errors = [finding for finding in check(model) if finding.severity == "error"]
+    if errors:
+        raise FaultyProcedure(file=f"{file.name}:{errors[0].line}", what=errors[0].message)
+    return compile_program(model)

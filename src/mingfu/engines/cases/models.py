@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases and what hangs on them. The engine writes these rows; the ledger is the truth they project."""
+
+from django.db import models
+
+
+class Case(models.Model):
+    """The handling of one matter. `state` is the saved state of its procedure; `version` guards every step."""
+
+    number = models.CharField(max_length=14, unique=True)
+    system = models.CharField(max_length=40)
+    start = models.CharField(max_length=80)
+    procedure = models.CharField(max_length=80)
+    program = models.CharField(max_length=16)
+    summary = models.CharField(max_length=200, default="")
+    status = models.CharField(max_length=10, default="open")
+    outcome = models.CharField(max_length=40, default="")
+    milestone = models.CharField(max_length=80, default="")
+    channel = models.CharField(max_length=20, default="web")
+    organ = models.CharField(max_length=60, default="")
+    area = models.CharField(max_length=12, default="")
+    category = models.CharField(max_length=80, default="")
+    kind = models.CharField(max_length=40, default="")
+    level = models.CharField(max_length=10, default="internal")
+    party = models.UUIDField(null=True)
+    received_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    state = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    data = models.JSONField(default=dict)
+    editions = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-received_at"], name="case_received_v1"),
+            models.Index(fields=["party"], condition=models.Q(party__isnull=False), name="case_party_v1"),
+            models.Index(fields=["organ", "-received_at"], name="case_organ_v1"),
+            models.Index(fields=["due_on"], condition=models.Q(status="open"), name="case_open_due_v1"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class WorkItem(models.Model):
+    """One open or closed task of a case, waiting for a post (or for the party)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work_items")
+    token = models.CharField(max_length=40)
+    node = models.CharField(max_length=80)
+    post = models.CharField(max_length=80)
+    organ = models.CharField(max_length=60, default="")
+    limit = models.CharField(max_length=80, default="")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    claimed_by = models.CharField(max_length=120, default="")
+    claimed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=120, default="")
+    how = models.CharField(max_length=20, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["post", "due_on"], condition=models.Q(closed_at=None), name="work_open_post_v1"),
+            models.Index(fields=["case"], condition=models.Q(closed_at=None), name="work_open_case_v1"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "token"], condition=models.Q(closed_at=None), name="work_token_once_v1"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.node}"
+
+
+class Deadline(models.Model):
+    """One clock of a case or of one of its tasks. The date is always derived from start, limit, pauses and extension."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
+    code = models.CharField(max_length=80)
+    token = models.CharField(max_length=40, default="")
+    limits = models.CharField(max_length=80)
+    limit = models.CharField(max_length=80)
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10)
+    regime = models.CharField(max_length=20, default="general")
+    basis = models.TextField(default="")
+    status = models.CharField(max_length=8, default="assumed")
+    starts_at = models.DateTimeField()
+    due_on = models.DateField()
+    due_at = models.DateTimeField(null=True)
+    calendar_edition = models.CharField(max_length=40, default="")
+    provisional = models.BooleanField(default=False)
+    met_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_on"], condition=models.Q(met_at=None, replaced_at=None), name="deadline_running_v1"
+            ),
+            models.Index(fields=["case"], name="deadline_case_v1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.code} {self.due_on}"
+
+
+class Suspension(models.Model):
+    """The time during which the clocks of a case stand still."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="suspensions")
+    ground = models.CharField(max_length=80)
+    note = models.TextField(default="")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    token = models.CharField(max_length=40, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(until=None), name="one_open_suspension_v1")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.ground}"
+
+
+class GrantedExtension(models.Model):
+    """The one extension a case may be given."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="extension")
+    ground = models.CharField(max_length=80)
+    reason = models.TextField(default="")
+    amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10)
+    approver = models.CharField(max_length=120)
+    granted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} +{self.amount} {self.unit}"
+
+
+class Submission(models.Model):
+    """What somebody handed in by one form: erasable content, held by a salted digest in the ledger."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions")
+    node = models.CharField(max_length=80, default="")
+    form = models.CharField(max_length=80)
+    form_digest = models.CharField(max_length=64)
+    content = models.JSONField(default=dict)
+    salt = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="submission_case_v1")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.form}"
+
+
+class CaseFile(models.Model):
+    """A file handed in with a case. The bytes are the files package's; this row says what they are to the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
+    blob = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    node = models.CharField(max_length=80, default="")
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading cases: every question knows who asks, and what the asker may not see does not exist for them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from mingfu.engines.cases.clocks import re_derive
+from mingfu.engines.cases.declared import program_of, starts
+from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, WorkItem
+from mingfu.engines.cases.snapshot import RunningClock, Snapshot, UnknownCase, read_case
+from mingfu.kernel.access import Actor, Level, may
+from mingfu.kernel.calendar import Due
+from mingfu.kernel.clock import today
+
+SEES_ALL = ("supervision.see", "cockpit.see")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One open task as a worklist shows it."""
+
+    number: str
+    token: str
+    node: str
+    title: str
+    summary: str
+    system: str
+    category: str
+    kind: str
+    area: str
+    channel: str
+    post: str
+    claimed_by: str
+    opened_at: datetime
+    task_due_on: date | None
+    case_due_on: date | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The nearer of the task's and the case's dates."""
+        dates = [day for day in (self.task_due_on, self.case_due_on) if day is not None]
+        return min(dates) if dates else None
+
+
+def cases_for(actor: Actor) -> QuerySet[Case]:
+    """Every case the actor may see, newest first.
+
+    A party sees its own; an official those of the organ they serve and those a post of theirs ever handled; desks that
+    sort a system's matters and those who supervise see all of it, up to their clearance.
+    """
+    found = Case.objects.order_by("-received_at")
+    if actor.kind == "system":
+        return found
+    if actor.kind == "citizen":
+        return found.filter(party=actor.party)
+    if actor.kind != "official":
+        return found.none()
+    seen = found.filter(level__in=[level.name.lower() for level in Level if level <= actor.level])
+    if any(may(actor, act, area="") for act in SEES_ALL):
+        return seen
+    sorted_here = [system for system in sorted({start.system for start in starts()}) if may(actor, f"{system}.triage")]
+    handled = WorkItem.objects.filter(post__in=actor.posts).values("case_id")
+    return seen.filter(Q(system__in=sorted_here) | Q(organ=actor.organ) | Q(pk__in=handled))
+
+
+def find_case(number: str, *, actor: Actor) -> Snapshot:
+    """The case of that number, if the actor may see it. Raises `UnknownCase` in either case: 404 gives nothing away."""
+    if not cases_for(actor).filter(number=number).exists():
+        raise UnknownCase(number=number)
+    return read_case(number)
+
+
+def queue_for(actor: Actor, *, limit: int = 200, system: str = "", state: str = "") -> list[QueueRow]:
+    """Open tasks of the actor's posts, nearest date first. `state`: mine, free, overdue or "" for all."""
+    found = WorkItem.objects.filter(post__in=actor.posts, closed_at=None)
+    mine = [actor.at_post(post).code for post in actor.posts]
+    if state == "mine":
+        found = found.filter(claimed_by__in=mine)
+    elif state == "free":
+        found = found.filter(claimed_by="")
+    elif state == "overdue":
+        found = found.filter(Q(due_on__lt=today()) | Q(case__due_on__lt=today()))
+    if system:
+        found = found.filter(case__system=system)
+    rows = found.order_by("case__due_on", "due_on", "id").values_list(
+        "case__number", "token", "node", "case__procedure", "case__summary", "case__system", "case__category", "case__kind",
+        "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "case__due_on",
+    )[:limit]  # fmt: skip
+    return [QueueRow(*row[:3], program_of(row[3]).node(row[2]).label, *row[4:]) for row in rows]
+
+
+def queue_counts(actor: Actor) -> dict[str, int]:
+    """How many open tasks wait for the actor's posts: all, mine, free, overdue, due today."""
+    mine = [actor.at_post(post).code for post in actor.posts]
+    day = today()
+    late = Q(due_on__lt=day) | Q(case__due_on__lt=day)
+    return WorkItem.objects.filter(post__in=actor.posts, closed_at=None).aggregate(
+        all=Count("id"),
+        mine=Count("id", filter=Q(claimed_by__in=mine)),
+        free=Count("id", filter=Q(claimed_by="")),
+        overdue=Count("id", filter=late),
+        today=Count("id", filter=~late & (Q(due_on=day) | Q(case__due_on=day))),
+    )
+
+
+def submissions_of(case: Snapshot) -> list[Submission]:
+    """Everything handed in with a case, first to last."""
+    return list(Submission.objects.filter(case_id=case.id).order_by("id"))
+
+
+def files_of(case: Snapshot) -> list[CaseFile]:
+    """Every file of a case, first to last."""
+    return list(CaseFile.objects.filter(case_id=case.id).order_by("id"))
+
+
+def items_of(case: Snapshot) -> list[WorkItem]:
+    """Every task of a case, open and closed, first to last."""
+    return list(WorkItem.objects.filter(case_id=case.id).order_by("id"))
+
+
+def deadlines_of(case: Snapshot) -> list[Deadline]:
+    """Every clock of a case, replaced ones included, first to last."""
+    return list(Deadline.objects.filter(case_id=case.id).order_by("id"))
+
+
+def due_of(case: Snapshot, deadline: Deadline) -> Due:
+    """A clock's date with its proof: the same derivation that set it."""
+    running = RunningClock(
+        deadline.pk, deadline.code, deadline.limits, deadline.limit, deadline.amount, deadline.unit, deadline.regime,
+        deadline.starts_at, deadline.due_on, deadline.basis,
+    )  # fmt: skip
+    return re_derive(running, case.pauses, case.extension)
+
+
+def figures(*, since: date, until: date, system: str = "") -> dict[str, Any]:
+    """Counts of cases received in [since, until): received, closed, open, overdue now, closed late."""
+    found = Case.objects.filter(received_at__date__gte=since, received_at__date__lt=until)
+    if system:
+        found = found.filter(system=system)
+    return found.aggregate(
+        received=Count("id"),
+        closed=Count("id", filter=Q(status="closed")),
+        open=Count("id", filter=Q(status="open")),
+        overdue=Count("id", filter=Q(status="open", due_on__lt=today())),
+    )

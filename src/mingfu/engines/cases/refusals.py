@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What cases refuse, and what to do then."""
+
+from datetime import date
+
+from mingfu.engines.forms import Bound
+from mingfu.kernel.refusals import Refusal, _
+
+
+class FormRefused(Refusal):
+    """Something in the form is missing or wrong; `bound` holds what was typed and a sentence for each field."""
+
+    code = "form-refused"
+    status = 422
+    message = _("表单有 {count} 处需要更正，您填写的内容都已保留。")
+    count: int
+
+    def __init__(self, bound: Bound) -> None:
+        super().__init__(count=len(bound.errors))
+        self.bound = bound
+
+
+class TaskGone(Refusal):
+    """The task is not open: done already, or left by the procedure."""
+
+    code = "task-gone"
+    status = 409
+    message = _("这一步已经办完或已取消。请刷新页面查看最新进展；您填写的内容没有提交。")
+
+
+class NotYourTask(Refusal):
+    """The task waits for another post, or a colleague has claimed it."""
+
+    code = "task-not-yours"
+    status = 403
+    message = _("这一步由“{who}”办理。如需您办理，请先转办或请对方退回。")
+    who: str
+
+
+class ChannelClosed(Refusal):
+    """The matter cannot begin through this channel."""
+
+    code = "channel-closed"
+    status = 409
+    message = _("“{title}”不受理此渠道的申请。请改用：{channels}。")
+    title: str
+    channels: str
+
+
+class AlreadySuspended(Refusal):
+    """The clocks stand still already."""
+
+    code = "case-suspended"
+    status = 409
+    message = _("办件 {number} 的计时已经暂停，请先恢复计时。")
+    number: str
+
+
+class NotSuspended(Refusal):
+    """The clocks are running."""
+
+    code = "case-not-suspended"
+    status = 409
+    message = _("办件 {number} 的计时没有暂停，无需恢复。")
+    number: str
+
+
+class ExtendedBefore(Refusal):
+    """A case gets one extension."""
+
+    code = "case-extended-before"
+    status = 409
+    message = _("办件 {number} 已经延期一次，不能再次延期。请按期答复，确有困难的请向督查部门说明。")
+    number: str
+
+
+class ExtensionTooLong(Refusal):
+    """The extension asked for is longer than the list allows."""
+
+    code = "extension-too-long"
+    status = 422
+    message = _("延期最多 {most} 个工作日，您填了 {asked} 个。")
+    field = "amount"
+    most: int
+    asked: int
+
+
+class NothingToExtend(Refusal):
+    """No clock is running that could be extended, or its date has passed."""
+
+    code = "nothing-to-extend"
+    status = 409
+    message = _("没有可以延期的期限：答复期限 {due_on} 已过或已办结。延期须在到期前批准。")
+    due_on: date | None
+
+
+class CaseOver(Refusal):
+    """The case is closed."""
+
+    code = "case-over"
+    status = 409
+    message = _("办件 {number} 已经办结，不能再做这一操作。如有新情况，请提交新的诉求并注明此编号。")
+    number: str
+
+
+class WrongGround(Refusal):
+    """The ground is not on the list for this act."""
+
+    code = "ground-unknown"
+    status = 422
+    message = _("请从清单中选择理由。")
+    field = "ground"
+
+
+class ReasonNeeded(Refusal):
+    """An act that changes who answers, or when, needs a reason in words."""
+
+    code = "reason-needed"
+    status = 422
+    message = _("请写明理由（至少 4 个字），它会记入办件并可被监督查看。")
+    field = "reason"

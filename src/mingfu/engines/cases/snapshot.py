@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One read of all that a step needs to know: the case, its open tasks, running clocks, pauses and the stream's head."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from mingfu.kernel.ledger import Head
+from mingfu.kernel.refusals import Refusal, _
+
+READ = """
+SELECT c.id, c.number, c.system, c.start, c.procedure, c.program, c.summary, c.status, c.outcome, c.milestone, c.channel,
+       c.organ, c.area, c.category, c.kind, c.level, c.party, c.received_at, c.due_on, c.state, c.version, c.data::text,
+       c.editions::text,
+       (SELECT coalesce(json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by)
+                                 ORDER BY w.id), '[]')::text
+          FROM cases_workitem w WHERE w.case_id = c.id AND w.closed_at IS NULL),
+       (SELECT coalesce(json_agg(json_build_array(d.id, d.code, d.limits, d.limit, d.amount, d.unit, d.regime,
+                                                  to_char(d.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
+                                                  d.due_on, d.basis) ORDER BY d.id), '[]')::text
+          FROM cases_deadline d WHERE d.case_id = c.id AND d.met_at IS NULL AND d.replaced_at IS NULL),
+       (SELECT coalesce(json_agg(json_build_array(s.ground,
+                                                  to_char(s.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
+                                                  to_char(s.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
+                                                  s.token) ORDER BY s.id), '[]')::text
+          FROM cases_suspension s WHERE s.case_id = c.id),
+       (SELECT json_build_array(x.ground, x.amount, x.unit, x.approver)::text FROM cases_grantedextension x WHERE x.case_id = c.id),
+       h.seq, h.hash
+  FROM cases_case c
+  JOIN LATERAL (SELECT e.seq, e.hash FROM ledger_event e WHERE e.stream = 'case:' || c.number
+                      ORDER BY e.seq DESC LIMIT 1) h ON true
+ WHERE c.number = %s
+"""
+
+
+class UnknownCase(Refusal):
+    """No case has that number, or the asker may not see it."""
+
+    code = "case-unknown"
+    status = 404
+    message = _("没有找到编号 {number} 的办件。请核对编号；如编号无误，请在工作时间联系受理窗口。")
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An open task as the engine sees it."""
+
+    id: int
+    token: str
+    node: str
+    post: str
+    organ: str
+    limit: str
+    due_on: date | None
+    claimed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A deadline that has neither been met nor replaced."""
+
+    id: int
+    code: str
+    limits: str
+    limit: str
+    amount: int
+    unit: str
+    regime: str
+    starts_at: datetime
+    due_on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """One suspension; `until` is None while it lasts, `token` names the open task it hangs on, if any."""
+
+    ground: str
+    since: datetime
+    until: datetime | None
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case at one version."""
+
+    id: int
+    number: str
+    system: str
+    start: str
+    procedure: str
+    program: str
+    summary: str
+    status: str
+    outcome: str
+    milestone: str
+    channel: str
+    organ: str
+    area: str
+    category: str
+    kind: str
+    level: str
+    party: str
+    received_at: datetime
+    due_on: date | None
+    state: str
+    version: int
+    data: dict[str, Any]
+    editions: dict[str, int]
+    items: tuple[OpenItem, ...]
+    clocks: tuple[RunningClock, ...]
+    pauses: tuple[PauseRow, ...]
+    extension: tuple[str, int, str, str] | None
+    head: Head
+
+    @property
+    def stream(self) -> str:
+        """The ledger stream of the case."""
+        return f"case:{self.number}"
+
+    @property
+    def paused(self) -> bool:
+        """Whether the clocks stand still now."""
+        return any(pause.until is None for pause in self.pauses)
+
+    def item(self, token: str) -> OpenItem | None:
+        """The open task with that token."""
+        return next((item for item in self.items if item.token == token), None)
+
+
+def read_case(number: str) -> Snapshot:
+    """The case of that number, in one query. Raises `UnknownCase`."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [number])
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownCase(number=number)
+    return Snapshot(
+        *row[:16],
+        str(row[16]) if row[16] else "",
+        *row[17:21],
+        json.loads(row[21]),
+        json.loads(row[22]),
+        tuple(OpenItem(*cells[:6], _day(cells[6]), cells[7]) for cells in json.loads(row[23])),
+        tuple(
+            RunningClock(*cells[:7], datetime.fromisoformat(cells[7]), date.fromisoformat(cells[8]), cells[9])
+            for cells in json.loads(row[24])
+        ),
+        tuple(
+            PauseRow(cells[0], datetime.fromisoformat(cells[1]), _instant(cells[2]), cells[3])
+            for cells in json.loads(row[25])
+        ),
+        tuple(json.loads(row[26])) if row[26] else None,
+        Head(row[27], bytes(row[28])),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

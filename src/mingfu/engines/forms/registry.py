@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms by key, and where choices come from."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mingfu.engines.forms.spec import Choice, Field, FormSpec, read_spec
+from mingfu.kernel import catalogs
+from mingfu.kernel.refusals import Refusal, _
+
+Source = Callable[[Mapping[str, Any]], tuple[Choice, ...]]
+
+
+class UnknownForm(Refusal):
+    """Nobody declares such a form."""
+
+    code = "form-unknown"
+    status = 404
+    message = _("没有“{form}”这张表。它可能已停用，请从首页重新进入。")
+    form: str
+
+
+_forms: dict[str, FormSpec] = {}
+_sources: dict[str, Source] = {}
+
+
+def register_file(path: Path) -> FormSpec:
+    """Read a form file and keep the form under its key."""
+    spec = read_spec(path)
+    _forms[spec.key] = spec
+    return spec
+
+
+def register_source(name: str, source: Source) -> None:
+    """Offer choices under a name that is not a catalog's (organs, posts, divisions)."""
+    _sources[name] = source
+
+
+def form(key: str) -> FormSpec:
+    """The form of that key. Raises `UnknownForm`."""
+    try:
+        return _forms[key]
+    except KeyError:
+        raise UnknownForm(form=key) from None
+
+
+def forms() -> tuple[FormSpec, ...]:
+    """Every form, by key."""
+    return tuple(_forms[key] for key in sorted(_forms))
+
+
+def choices_of(field: Field, context: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """The answers a field offers now: its own, a registered source's, or a catalog's entries in force."""
+    if not field.source:
+        return field.options
+    if field.source in _sources:
+        return _sources[field.source](context)
+    return tuple(
+        Choice(item.code, item.title, str(item.content.get("hint", ""))) for item in catalogs.items(field.source)
+    )

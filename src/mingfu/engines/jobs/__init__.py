@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens later: reactions to events, timers on the legal clock, daily duties, and technical work with retries.
+
+Business time (timers, duties) follows `mingfu.kernel.clock`, steered or not. Technical work (mail, rendering,
+imports) goes to procrastinate in the same database.
+"""
+
+from typing import TYPE_CHECKING
+
+from mingfu.kernel.settings import late
+
+if TYPE_CHECKING:
+    from mingfu.engines.jobs.duties import Duty, duties, register_duty, run_duties
+    from mingfu.engines.jobs.reactions import Reaction, drain, reactions, register_reaction
+    from mingfu.engines.jobs.timers import due_timers, fire_due, register_timer_kind, set_timer, stop_timer
+
+__all__ = [
+    "Duty",
+    "Reaction",
+    "drain",
+    "due_timers",
+    "duties",
+    "fire_due",
+    "reactions",
+    "register_duty",
+    "register_reaction",
+    "register_timer_kind",
+    "run_duties",
+    "set_timer",
+    "stop_timer",
+]
+
+__getattr__ = late(__name__, "duties", "reactions", "timers", names=__all__)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The due-list, and what has been run."""
+
+from django.db import models
+
+
+class Timer(models.Model):
+    """Something to do at an instant of the clock. `ref` names what it concerns, such as a case number."""
+
+    kind = models.CharField(max_length=40)
+    ref = models.CharField(max_length=120)
+    token = models.CharField(max_length=80, default="")
+    due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=10, default="", choices=[("fired", "fired"), ("stopped", "stopped")])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "ref", "token"], condition=models.Q(closed_at=None), name="timer_open_once_v1"
+            )
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(closed_at=None), name="timer_due_v1")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class ReactionCursor(models.Model):
+    """How far into the ledger one reaction has got."""
+
+    reaction = models.CharField(max_length=160, primary_key=True)
+    event_id = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.reaction} @ {self.event_id}"
+
+
+class ReactionFault(models.Model):
+    """A reaction that failed on an event and is tried again; after the last try it waits for a person."""
+
+    reaction = models.CharField(max_length=160)
+    event_id = models.BigIntegerField()
+    tries = models.PositiveIntegerField(default=1)
+    fault = models.TextField()
+    next_try_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reaction", "event_id"], name="reaction_fault_once_v1")]
+
+    def __str__(self) -> str:
+        return f"{self.reaction} on {self.event_id}: {self.fault[:60]}"
+
+
+class DutyRun(models.Model):
+    """One run of a recurring duty; `slot` is the day or the instant it stands for, so that none is run twice."""
+
+    duty = models.CharField(max_length=80)
+    slot = models.CharField(max_length=32)
+    ran_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["duty", "slot"], name="duty_slot_once_v1")]
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.slot}"

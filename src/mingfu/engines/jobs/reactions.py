@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reactions: functions that follow an event, after its commit, once each.
+
+One runner reads the settled part of the ledger in batches, so that no event is passed over; each reaction has its own
+cursor, moved in the transaction in which the reaction ran.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from mingfu.engines.jobs.models import ReactionCursor, ReactionFault
+from mingfu.kernel.clock import freeze, now
+from mingfu.kernel.ledger import StoredEvent, read_after
+
+TRIES = 6
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """`run(event)` is called for every event of the given names. The name is the key: it never changes."""
+
+    name: str
+    on: tuple[str, ...]
+    run: Callable[[StoredEvent], object]
+
+
+_reactions: dict[str, Reaction] = {}
+
+
+def register_reaction(reaction: Reaction) -> None:
+    """Subscribe. A second reaction of the same name replaces the first (a manifest loaded again)."""
+    _reactions[reaction.name] = reaction
+
+
+def reactions() -> tuple[Reaction, ...]:
+    """Every subscription, by name."""
+    return tuple(_reactions[name] for name in sorted(_reactions))
+
+
+def drain(*, batch: int = 500, at_event_time: bool = False) -> int:
+    """Run every reaction up to the end of the ledger; returns how many calls were made.
+
+    `at_event_time` lets each reaction see the event's instant as the present.
+    """
+    calls = 0
+    moved = True
+    while moved:
+        moved = False
+        for reaction in reactions():
+            made, went = _advance(reaction, batch=batch, at_event_time=at_event_time)
+            calls += made
+            moved = moved or went
+    return calls + _retry(at_event_time=at_event_time)
+
+
+def _advance(reaction: Reaction, *, batch: int, at_event_time: bool) -> tuple[int, bool]:
+    with transaction.atomic():
+        ReactionCursor.objects.get_or_create(reaction=reaction.name)
+        cursor = ReactionCursor.objects.select_for_update(skip_locked=True).filter(reaction=reaction.name).first()
+        if cursor is None:
+            return 0, False
+        found = read_after(cursor.event_id, batch, names=reaction.on)
+        _run_all(reaction, found.events, at_event_time=at_event_time)
+        moved = found.upto > cursor.event_id
+        if moved:
+            cursor.event_id = found.upto
+            cursor.save(update_fields=["event_id"])
+        return len(found.events), moved
+
+
+def _run_all(reaction: Reaction, events: Iterable[StoredEvent], *, at_event_time: bool) -> None:
+    for event in events:
+        try:
+            with transaction.atomic(), freeze(event.at if at_event_time else now()):
+                reaction.run(event)
+        except Exception as fault:  # noqa: BLE001 - a reaction that fails is tried again by itself; the ledger goes on
+            _log.exception("reaction %s failed on event %s", reaction.name, event.id)
+            _note(reaction, event.id, repr(fault), tries=1)
+
+
+def _note(reaction: Reaction, event_id: int, fault: str, *, tries: int) -> None:
+    again = now() + timedelta(seconds=2**tries) if tries < TRIES else None
+    ReactionFault.objects.update_or_create(
+        reaction=reaction.name,
+        event_id=event_id,
+        defaults={"tries": tries, "fault": fault, "next_try_at": again},
+    )
+
+
+def _retry(*, at_event_time: bool) -> int:
+    waiting = ReactionFault.objects.filter(settled_at=None, next_try_at__lte=now()).order_by("event_id")[:100]
+    calls = 0
+    for row in waiting:
+        reaction = _reactions.get(row.reaction)
+        events = read_after(row.event_id - 1, 1).events
+        if reaction is None or not events or events[0].id != row.event_id:
+            continue
+        calls += 1
+        try:
+            with transaction.atomic(), freeze(events[0].at if at_event_time else now()):
+                reaction.run(events[0])
+                ReactionFault.objects.filter(pk=row.pk).update(settled_at=now(), next_try_at=None)
+        except Exception as fault:  # noqa: BLE001 - as above
+            _log.exception("reaction %s failed again on event %s", row.reaction, row.event_id)
+            _note(reaction, row.event_id, repr(fault), tries=row.tries + 1)
+    return calls

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The due-list: set, stop and fire timers. A timer is fired by what registered its kind."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from mingfu.engines.jobs.models import Timer
+from mingfu.kernel.clock import freeze, now
+
+Fire = Callable[[str, str], None]
+
+_kinds: dict[str, Fire] = {}
+_log = logging.getLogger(__name__)
+
+
+def register_timer_kind(kind: str, fire: Fire) -> None:
+    """Say who fires timers of a kind: `fire(ref, token)`, called at most once per timer that comes due."""
+    _kinds[kind] = fire
+
+
+def set_timer(kind: str, ref: str, *, due_at: datetime, token: str = "") -> None:
+    """Put something on the due-list. An open timer of the same kind, ref and token moves to the new instant."""
+    moved = Timer.objects.filter(kind=kind, ref=ref, token=token, closed_at=None).update(due_at=due_at)
+    if not moved:
+        Timer.objects.create(kind=kind, ref=ref, token=token, due_at=due_at)
+
+
+def stop_timer(kind: str, ref: str, *, token: str = "") -> None:
+    """Take something off the due-list."""
+    Timer.objects.filter(kind=kind, ref=ref, token=token, closed_at=None).update(closed_at=now(), how="stopped")
+
+
+def due_timers(limit: int = 500) -> list[Timer]:
+    """Open timers that have come due, earliest first."""
+    return list(Timer.objects.filter(closed_at=None, due_at__lte=now()).order_by("due_at", "id")[:limit])
+
+
+def fire_due(*, at_due_time: bool = False, limit: int = 500) -> int:
+    """Fire what has come due and return how many were fired. A timer that fails stays open and is logged.
+
+    `at_due_time` lets each timer see the instant it was due as the present: a rehearsal wants that, a worker does not.
+    """
+    fired = 0
+    for timer in due_timers(limit):
+        try:
+            with transaction.atomic():
+                taken = Timer.objects.select_for_update(skip_locked=True).filter(pk=timer.pk, closed_at=None).first()
+                if taken is None:
+                    continue
+                taken.closed_at, taken.how = now(), "fired"
+                taken.save(update_fields=["closed_at", "how"])
+                with freeze(timer.due_at if at_due_time else now()):
+                    _kinds[timer.kind](timer.ref, timer.token)
+            fired += 1
+        except Exception:  # noqa: BLE001 - one timer that fails must not keep the others waiting
+            _log.exception("timer %s %s failed", timer.kind, timer.pk)
+    return fired

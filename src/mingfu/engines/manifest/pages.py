@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages that a system brings itself, where case, form and register are not enough. The faces mount them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+
+class Audience(StrEnum):
+    """Which face mounts a page, and so who may see it."""
+
+    PUBLIC = "public"
+    OFFICIAL = "official"
+    LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of a system. `build(request, **parts)` gives what the template gets as `page`, or a finished response.
+
+    `path` is a Django route below the face's root, such as `plan/<int:number>`; `act` is the power-list act that an
+    official must hold; `nav` puts the page into the face's navigation. POST goes to `receive`, which returns a
+    response, or a page (drawn again with what was typed) when something has to be put right.
+    """
+
+    path: str
+    name: str
+    title: Any
+    audience: Audience
+    template: str
+    build: Callable[..., Any]
+    receive: Callable[..., Any | HttpResponse] | None = None
+    act: str = ""
+    nav: bool = False
+    icon: str = ""
+
+
+Build = Callable[[HttpRequest], Any]

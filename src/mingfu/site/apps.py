@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Start-up of the site: the engines' own reactions, then every system's manifest."""
+
+from django.apps import AppConfig
+
+from mingfu.engines import manifest
+
+
+class SiteConfig(AppConfig):
+    """Loads the manifests once the models are ready. Touches no database."""
+
+    name = "mingfu.site"
+    label = "site"
+
+    def ready(self) -> None:
+        """Fill the registries."""
+        manifest.load()
