@@ -55,11 +55,12 @@ class Command(Generic[P, R]):
     @overload
     def __call__(self, *args: Any, key: str | None, **kwargs: Any) -> R: ...
 
-    def __call__(self, *args: Any, key: str | None = None, **kwargs: Any) -> R:
+    def __call__(self, *args: Any, **kwargs: Any) -> R:
         """Run in one transaction. With a key, a retry by the same actor answers what the first call answered.
 
         Raises `KeyReused` when the key already stands for other arguments, `KeyUnusable` for a key that is none.
         """
+        key: str | None = kwargs.pop("key", None)
         with transaction.atomic():
             if not key:
                 return self._function(*args, **kwargs)

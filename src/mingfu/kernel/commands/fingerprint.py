@@ -88,8 +88,8 @@ def _(value: bytes) -> Any:
     return {"bytes": sha256(value).hexdigest()}
 
 
-@_shape.register
-def _(value: File) -> Any:  # type: ignore[type-arg] - the registry needs the bare class
+@_shape.register(File)
+def _(value: "File[bytes]") -> Any:
     digest = sha256()
     for chunk in value.chunks():
         digest.update(chunk)

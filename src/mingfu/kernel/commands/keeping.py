@@ -67,11 +67,23 @@ def keep_answer(call: KeyedCall, answer: Any) -> None:
         )
 
 
+def was_answered(command: str, actor: str, key: str) -> Any:
+    """What a call under that key answered, as plain JSON; None when there was none. For calls whose subject is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT result::text FROM command_result WHERE command = %s AND actor = %s AND key = %s",
+            [command, actor, key],
+        )
+        row = cursor.fetchone()
+    return orjson.loads(row[0]) if row and row[0] else None
+
+
 def forget_answers(*, before: datetime) -> int:
     """Delete answers given before an instant, at latest now, and return how many; their keys may be used anew."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM command_result WHERE at < %s", [min(before, now())])
-        return cursor.rowcount
+        forgotten: int = cursor.rowcount
+    return forgotten
 
 
 def is_other_arguments(error: DatabaseError) -> bool:

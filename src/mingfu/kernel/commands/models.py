@@ -4,6 +4,7 @@
 from typing import ClassVar
 
 from django.db import models
+from typing_extensions import override
 
 
 class CommandResult(models.Model):
@@ -28,5 +29,6 @@ class CommandResult(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["at"], name="command_result_at_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.command} {self.actor} {self.key}"

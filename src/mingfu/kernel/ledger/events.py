@@ -8,7 +8,7 @@ erasable is held elsewhere and only committed to (see `commitments`).
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, Protocol, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, Protocol, TypeVar, cast, dataclass_transform, get_type_hints
 
 from mingfu.kernel.ledger.plain import Codec, codec
 
@@ -64,7 +64,9 @@ def event(name: str) -> Callable[[type[E]], type[E]]:
         doc = cls.__doc__.strip()
         frozen = dataclass(frozen=True, slots=True, kw_only=True)(cls)
         hints = get_type_hints(frozen)
-        kind = EventKind(name, frozen, doc, {field.name: codec(hints[field.name]) for field in fields(frozen)})
+        kind = EventKind(
+            name, frozen, doc, {field.name: codec(hints[field.name]) for field in fields(cast("Any", frozen))}
+        )
         _BY_NAME[name] = _BY_CLASS[frozen] = kind
         return frozen
 

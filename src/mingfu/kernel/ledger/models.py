@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from typing_extensions import override
 
 
 class Event(models.Model):
@@ -33,6 +34,7 @@ class Event(models.Model):
             BrinIndex(fields=["at"], name="ledger_event_at_v1", autosummarize=True),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.stream}#{self.seq} {self.name}"
 
@@ -57,6 +59,7 @@ class Seal(models.Model):
 
         db_table = "ledger_seal"
 
+    @override
     def __str__(self) -> str:
         return f"{self.number} {self.day}"
 
@@ -78,5 +81,6 @@ class Receipt(models.Model):
         db_table = "ledger_receipt"
         constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="ledger_receipt_number_v1")]
 
+    @override
     def __str__(self) -> str:
         return self.number
