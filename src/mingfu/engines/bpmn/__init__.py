@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""BPMN 2.0: parse → check → compile → step.
+
+Plain Python: no Django, no clock, no database. A procedure is a file; a program is its compiled form; a state is a small
+value; a step is a pure function that says what the world has to do.
+"""
+
+from mingfu.engines.bpmn.acts import (
+    Announce,
+    Branch,
+    Broadcast,
+    CallService,
+    Change,
+    CloseTask,
+    Complete,
+    Deliver,
+    Effect,
+    Ended,
+    Expect,
+    Fire,
+    Forget,
+    Input,
+    OpenTask,
+    Reached,
+    Send,
+    StartTimer,
+    StopTimer,
+    Terminate,
+)
+from mingfu.engines.bpmn.checking import check
+from mingfu.engines.bpmn.compiling import compile_program
+from mingfu.engines.bpmn.errors import BpmnError, Fault, Finding, StepRefused
+from mingfu.engines.bpmn.model import Model
+from mingfu.engines.bpmn.parsing import parse
+from mingfu.engines.bpmn.program import Node, Program
+from mingfu.engines.bpmn.state import State, Token
+from mingfu.engines.bpmn.stepping import Result, begin, step, waiting
+from mingfu.engines.bpmn.walk import Perform
+from mingfu.engines.bpmn.writing import write
+
+compile = compile_program  # noqa: A001 - the promised name; inside the package we say compile_program
+
+__all__ = [
+    "Announce", "BpmnError", "Branch", "Broadcast", "CallService", "Change", "CloseTask", "Complete", "Deliver",
+    "Effect", "Ended", "Expect", "Fault", "Finding", "Fire", "Forget", "Input", "Model", "Node", "OpenTask", "Perform",
+    "Program", "Reached", "Result", "Send", "StartTimer", "State", "StepRefused", "StopTimer", "Terminate", "Token",
+    "begin", "check", "compile", "compile_program", "parse", "step", "waiting", "write",
+]  # fmt: skip

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tasks and sub-processes: beginning them, once or for each of several, and ending them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mingfu.engines.bpmn.acts import CallService, OpenTask
+from mingfu.engines.bpmn.errors import Fault
+from mingfu.engines.bpmn.events import arm, arm_handlers, throw
+from mingfu.engines.bpmn.program import Node, Op
+from mingfu.engines.bpmn.state import Token
+from mingfu.engines.bpmn.walk import Walk
+
+MOST_INSTANCES = 500
+"""Instances of one piece of work; the district has some 200 organs and villages together."""
+
+
+def arrive_activity(walk: Walk, node: Node, scope: int, _flow: int) -> None:
+    """Begin the work and let its boundary events listen."""
+    if node.repeat is None:
+        name = _begin(walk, node, scope, 0)
+    else:
+        items = _items(walk, node, scope)
+        if not items:
+            walk.leave(node, scope)
+            return
+        name = walk.put(node.index, scope)
+        walk.locals[name] = {"#items": items, "#begun": 0, "#done": 0, "#answers": {}}
+        for _ in items if not node.repeat.sequential else items[:1]:
+            _next_instance(walk, node, name)
+    if node.attached:
+        arm(walk, node, scope, name)
+
+
+def arrive_call(walk: Walk, node: Node, scope: int, _flow: int) -> None:
+    """Call the service, decision or script, learn its answer and go on; an error event catches what it throws."""
+    view = walk.view(scope)
+    if node.script is not None:
+        walk.learn({node.attributes["result"]: node.script.value(view)})
+    elif walk.perform is None:
+        raise walk.refusal("nothing-performs", f"「{node.label}」要调用「{node.calls}」，但没有给出调用的办法。", node)
+    else:
+        try:
+            answer = walk.perform(node, view)
+        except Fault as fault:
+            if not throw(walk, "error", fault.code, scope, at=node):
+                raise walk.refusal(
+                    "fault-uncaught", f"「{node.label}」调用「{node.calls}」失败：{fault}", node
+                ) from fault
+            return
+        walk.learn(answer)
+    walk.effects.append(CallService(node.id, node.calls))
+    walk.leave(node, scope)
+
+
+def finish(walk: Walk, token: Token, answer: Mapping[str, object], how: str = "done") -> None:
+    """A task or sub-process is done: close it, and go on where it was the only or the last instance."""
+    node = walk.nodes[token.node]
+    carrier = token.host
+    if carrier and node.repeat is not None:
+        _instance_done(walk, node, token, answer, how)
+        return
+    walk.learn(answer)
+    walk.kill(token.id, how)
+    walk.leave(node, token.scope)
+
+
+def _begin(walk: Walk, node: Node, scope: int, host: int, item: object = None) -> int:
+    name = walk.put(node.index, scope, host)
+    if node.op is Op.TASK:
+        walk.effects.append(OpenTask(name, node.id, item))
+    else:
+        arm_handlers(walk, node.handlers, name)
+        for start in node.starts:
+            walk.queue.append((start, name, -1))
+    return name
+
+
+def _items(walk: Walk, node: Node, scope: int) -> list[Any]:
+    """What the instances are about, as plain JSON values: they are kept in the state."""
+    assert node.repeat is not None
+    view = walk.view(scope)
+    if node.repeat.each is not None:
+        found = node.repeat.each.value(view)
+    else:
+        assert node.repeat.count is not None
+        count = node.repeat.count.value(view)
+        fits = isinstance(count, int | Decimal | float) and not isinstance(count, bool) and count == int(count) >= 0
+        found = list(range(1, int(count) + 1)) if fits and int(count) <= MOST_INSTANCES else None  # type: ignore[call-overload]
+    if not isinstance(found, list | tuple) or len(found) > MOST_INSTANCES:
+        raise walk.refusal("instances", f"「{node.label}」的各项应是不超过 {MOST_INSTANCES} 项的列表或个数。", node)
+    return [_plain(item) for item in found]
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can hold it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _next_instance(walk: Walk, node: Node, carrier: int) -> None:
+    assert node.repeat is not None
+    own = walk.locals[carrier]
+    number = own["#begun"]
+    item = own["#items"][number]
+    walk.locals[carrier] = {**own, "#begun": number + 1}
+    # The id is known before the token exists, because a sub-process looks at its item as soon as it begins.
+    walk.locals[walk.following] = {node.repeat.item: item, "loopCounter": number + 1}
+    _begin(walk, node, walk.tokens[carrier].scope, carrier, item)
+
+
+def _instance_done(walk: Walk, node: Node, token: Token, answer: Mapping[str, object], how: str) -> None:
+    assert node.repeat is not None
+    carrier = token.host
+    mine = walk.locals[token.id]
+    own = dict(walk.locals[carrier])
+    own["#done"] += 1
+    if node.repeat.collect:
+        said = {node.repeat.item: mine[node.repeat.item], **{key: _plain(value) for key, value in answer.items()}}
+        own["#answers"] = {**own["#answers"], str(mine["loopCounter"]): said}
+    else:
+        walk.learn(answer)
+    walk.locals[carrier] = own
+    walk.kill(token.id, how)
+    if own["#done"] == len(own["#items"]) or _enough(walk, node, token, own, answer):
+        if node.repeat.collect:
+            answers = own["#answers"]
+            walk.learn({node.repeat.collect: [answers[key] for key in sorted(answers, key=int)]})
+        walk.kill(carrier, "enough")
+        walk.leave(node, token.scope)
+    elif node.repeat.sequential:
+        _next_instance(walk, node, carrier)
+
+
+def _enough(walk: Walk, node: Node, token: Token, own: Mapping[str, Any], answer: Mapping[str, object]) -> bool:
+    """Whether the completion condition holds with what is done so far."""
+    assert node.repeat is not None
+    if node.repeat.until is None:
+        return False
+    counts = {
+        "numberOfInstances": len(own["#items"]),
+        "numberOfCompletedInstances": own["#done"],
+        "numberOfActiveInstances": own["#begun"] - own["#done"],
+        "answers": [own["#answers"][key] for key in sorted(own["#answers"], key=int)],
+    }
+    return node.repeat.until.holds({**walk.view(token.scope), **answer, **counts})

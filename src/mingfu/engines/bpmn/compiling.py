@@ -1,0 +1,339 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`Model` → `Program`: checked, flattened over sub-processes, and numbered in the order of the file."""
+
+import hashlib
+import re
+from dataclasses import replace
+
+from mingfu.engines.bpmn import vocabulary as words
+from mingfu.engines.bpmn.checking import check_process
+from mingfu.engines.bpmn.errors import BpmnError
+from mingfu.engines.bpmn.expressions import Expression, Language
+from mingfu.engines.bpmn.gates import guarded_nodes
+from mingfu.engines.bpmn.language import feel
+from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Process, Trigger
+from mingfu.engines.bpmn.model import Node as Drawn
+from mingfu.engines.bpmn.program import Arc, Event, Node, Op, Program, Repeat
+from mingfu.engines.bpmn.writing import write
+
+_OPS = {
+    "userTask": Op.TASK,
+    "manualTask": Op.TASK,
+    "callActivity": Op.TASK,
+    "serviceTask": Op.CALL,
+    "businessRuleTask": Op.CALL,
+    "scriptTask": Op.CALL,
+    "sendTask": Op.THROW,
+    "receiveTask": Op.CATCH,
+    "subProcess": Op.SCOPE,
+    "exclusiveGateway": Op.CHOOSE,
+    "parallelGateway": Op.JOIN,
+    "inclusiveGateway": Op.SOME,
+    "eventBasedGateway": Op.RACE,
+    "startEvent": Op.PASS,
+    "endEvent": Op.END,
+    "intermediateCatchEvent": Op.CATCH,
+    "boundaryEvent": Op.CATCH,
+    "intermediateThrowEvent": Op.THROW,
+}
+_NAMED = {"message": "message", "signal": "signal", "error": "error", "escalation": "escalation"}
+_CODES = {"error": "errorCode", "escalation": "escalationCode"}
+_CHOICE = re.compile(r'=?\s*choice\s*=\s*"([^"\\]+)"\s*')
+
+
+def compile_program(model: Model, evaluate: Language = feel, *, process: str | None = None) -> Program:
+    """Make a program of the file's process, or of the one named where there are several.
+
+    Raises `BpmnError` with every error `check` finds in that process.
+    """
+    chosen = _choose(model, process)
+    errors = tuple(row for row in check_process(model, chosen, evaluate) if row.severity == "error")
+    if errors:
+        first = errors[0]
+        raise BpmnError(
+            first.code, first.message, file=model.file, line=first.line, element=first.element, findings=errors
+        )
+    return _Compiling(model, chosen, evaluate).program()
+
+
+def _choose(model: Model, name: str | None) -> Process:
+    fitting = [row for row in model.processes if name in {None, row.id}]
+    if len(fitting) > 1:
+        fitting = [row for row in fitting if row.executable]
+    if len(fitting) != 1:
+        known = "、".join(row.id for row in model.processes)
+        message = f"文件里有流程 {known}，请说明要运行哪一个（或只把一个标为 isExecutable）。"
+        raise BpmnError("which-process", message, file=model.file, line=model.processes[0].line)
+    return fitting[0]
+
+
+class _Compiling:
+    """The tables as they grow."""
+
+    def __init__(self, model: Model, process: Process, language: Language) -> None:
+        self.model = model
+        self.process = process
+        self.language = language
+        self.nodes: list[Node] = []
+        self.arcs: list[Arc] = []
+        self.lanes: list[str] = []
+        self.index: dict[str, int] = {}
+
+    def program(self) -> Program:
+        drawn = list(self.process.body.walk())
+        self.index = {node.id: place for place, node in enumerate(drawn)}
+        self.body(self.process.body, -1, ("", ""))
+        self.nodes.sort(key=lambda node: node.index)
+        for flow in (flow for body in _bodies(self.process.body) for flow in body.flows):
+            self.arc(flow)
+        self.link()
+        self.join()
+        digest = hashlib.sha256(write(self.model) + self.process.id.encode()).hexdigest()[:8]
+        starts, handlers = self.beginnings(self.process.body)
+        guarded = guarded_nodes(self.process)
+        return Program(
+            key=self.process.id,
+            name=self.process.name,
+            file=self.model.file,
+            digest=digest,
+            attributes=self.process.ours,
+            nodes=tuple(self.nodes),
+            arcs=tuple(self.arcs),
+            lanes=tuple(self.lanes),
+            index=self.index,
+            starts=starts,
+            handlers=handlers,
+            milestones=self.milestones(),
+            guarded=frozenset(
+                node.attributes["outcome"]
+                for node in self.nodes
+                if node.id in guarded and node.attributes.get("outcome")
+            ),
+            joins={node.index: self.reach(node) for node in self.nodes if node.op is Op.SOME and len(node.ins) > 1},
+            scoped=any(node.op is Op.SCOPE for node in self.nodes),
+            conditional=any(node.event is not None and node.event.condition is not None for node in self.nodes),
+        )
+
+    def body(self, body: Body, parent: int, around: tuple[str, str]) -> None:
+        lanes = self.lanes_of(body)
+        for drawn in body.nodes:
+            own = lanes.get(drawn.id, around)
+            if own == around and drawn.tag == "boundaryEvent":
+                own = lanes.get(drawn.attributes["attachedToRef"], around)
+            self.nodes.append(self.node(drawn, parent, own))
+            if drawn.body is not None:
+                self.body(drawn.body, self.index[drawn.id], own)
+
+    def lanes_of(self, body: Body) -> dict[str, tuple[str, str]]:
+        """Node id → name and post of the innermost lane around it."""
+        found: dict[str, tuple[str, str]] = {}
+        for path in (path for lane_set in body.lane_sets for path in lane_set.walk()):
+            name = path[-1].name or path[-1].id
+            post = next((lane.ours["post"] for lane in reversed(path) if "post" in lane.ours), "")
+            self.lanes.append(name)
+            for lane in path:
+                for node in lane.nodes:
+                    found[node] = (name, post)
+        return found
+
+    def node(self, drawn: Drawn, parent: int, lane: tuple[str, str]) -> Node:
+        ours = dict(drawn.ours)
+        if drawn.tag in words.PERSON_TASKS and lane[1]:
+            ours.setdefault("post", lane[1])
+        event = self.event(drawn)
+        op = _OPS[drawn.tag]
+        if event is not None and event.kind == "link":
+            op, event = Op.PASS, None
+        if op is Op.THROW and event is None:
+            op = Op.PASS
+        starts, handlers = self.beginnings(drawn.body) if drawn.body is not None else ((), ())
+        attributes = drawn.attributes
+        is_handler = parent >= 0 and drawn.tag == "startEvent" and event is not None
+        return Node(
+            index=self.index[drawn.id],
+            id=drawn.id,
+            kind=drawn.tag,
+            name=drawn.name,
+            op=op,
+            line=drawn.line,
+            attributes=ours,
+            lane=lane[0],
+            default=-1,
+            parent=parent,
+            host=self.index[attributes["attachedToRef"]] if drawn.tag == "boundaryEvent" else -1,
+            interrupting=attributes.get("cancelActivity", attributes.get("isInterrupting", "true")) != "false",
+            event=event,
+            repeat=self.repeat(drawn, drawn.loop) if drawn.loop is not None else None,
+            starts=starts,
+            handlers=handlers,
+            handles=is_handler,
+            calls=ours.get("service") or ours.get("decision") or attributes.get("calledElement", ""),
+            script=self.script(drawn),
+        )
+
+    def beginnings(self, body: Body) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where tokens are born in a body, and the starts of its event sub-processes."""
+        starts = [node.id for node in body.nodes if node.tag == "startEvent"]
+        if not starts:
+            reached = {flow.target for flow in body.flows}
+            starts = [
+                node.id
+                for node in body.nodes
+                if node.id not in reached and node.tag != "boundaryEvent" and not _by_event(node) and not _is_link(node)
+            ]
+        handlers = [
+            inner.id
+            for node in body.nodes
+            if _by_event(node) and node.body is not None
+            for inner in node.body.nodes
+            if inner.tag == "startEvent"
+        ]
+        return tuple(self.index[name] for name in starts), tuple(self.index[name] for name in handlers)
+
+    def event(self, drawn: Drawn) -> Event | None:
+        if drawn.tag in {"sendTask", "receiveTask"}:
+            return Event("message", self.name_of("message", drawn.attributes["messageRef"].rpartition(":")[2]))
+        if not drawn.triggers or drawn.triggers[0].kind == "terminate":
+            return Event("terminate") if drawn.triggers else None
+        trigger = drawn.triggers[0]
+        if trigger.kind == "timer":
+            return self.timer(drawn, trigger)
+        if trigger.kind == "condition":
+            return Event("condition", condition=self.expression(trigger.condition, trigger.line, drawn.id))
+        if trigger.kind == "link":
+            return Event("link", trigger.reference)
+        return Event(trigger.kind, self.name_of(_NAMED[trigger.kind], trigger.reference))
+
+    def name_of(self, tag: str, reference: str) -> str:
+        """What the outside calls a message or signal; the code of an error or escalation."""
+        row = self.model.named(tag, reference)
+        if row is None:
+            return ""
+        return row.attributes.get(_CODES.get(tag, "name")) or row.attributes.get("name") or reference
+
+    def timer(self, drawn: Drawn, trigger: Trigger) -> Event:
+        if "limit" in drawn.ours:
+            return Event("timer", timing="limit", value=drawn.ours["limit"])
+        assert trigger.timing is not None
+        timing, text = trigger.timing
+        literal = text.startswith(("P", "R")) or text[:4].isdigit()
+        value = text if literal else self.expression(text, trigger.line, drawn.id)
+        return Event("timer", timing=timing, value=value)
+
+    def repeat(self, drawn: Drawn, loop: Loop) -> Repeat:
+        def made(text: str) -> Expression | None:
+            return self.expression(text, loop.line, drawn.id) if text else None
+
+        return Repeat(
+            sequential=loop.attributes.get("isSequential") == "true",
+            each=made(loop.ours.get("each", "")),
+            count=made(loop.cardinality),
+            until=made(loop.completion),
+            item=loop.ours.get("item", "item"),
+            collect=loop.ours.get("collect", ""),
+        )
+
+    def script(self, drawn: Drawn) -> Expression | None:
+        row = next((row for row in drawn.kept if row.tag == "script"), None)
+        if drawn.tag != "scriptTask" or row is None:
+            return None
+        return self.expression(row.text.strip(), row.line, drawn.id)
+
+    def expression(self, text: str, line: int, element: str) -> Expression:
+        return Expression(text, self.language, self.model.file, line, element)
+
+    def arc(self, flow: Flow) -> None:
+        place = len(self.arcs)
+        source, target = self.index[flow.source], self.index[flow.target]
+        condition = self.expression(flow.condition, flow.line, flow.id) if flow.condition else None
+        self.arcs.append(Arc(place, flow.id, flow.name, source, target, condition))
+
+    def link(self) -> None:
+        """A thrown link jumps to the catching event of the same name, as if a flow led there."""
+        for body in _bodies(self.process.body):
+            catching = {
+                node.triggers[0].reference: node.id
+                for node in body.nodes
+                if _is_link(node) and node.tag == "intermediateCatchEvent"
+            }
+            for node in body.nodes:
+                if _is_link(node) and node.tag == "intermediateThrowEvent":
+                    target = catching[node.triggers[0].reference]
+                    name = f"{node.id}>{target}"
+                    self.arcs.append(Arc(len(self.arcs), name, "", self.index[node.id], self.index[target], None))
+
+    def join(self) -> None:
+        """Tell every node its flows, its boundary events, its default and its choices."""
+        defaults = {node.id: node.attributes.get("default", "") for node in self.process.body.walk()}
+        for node in list(self.nodes):
+            ins = tuple(arc.index for arc in self.arcs if arc.target == node.index)
+            outs = tuple(arc.index for arc in self.arcs if arc.source == node.index)
+            default = next((index for index in outs if self.arcs[index].id == defaults[node.id]), -1)
+            self.nodes[node.index] = replace(
+                node,
+                ins=ins,
+                outs=outs,
+                default=default,
+                plain=default < 0 and all(self.arcs[index].condition is None for index in outs),
+                attached=tuple(other.index for other in self.nodes if other.host == node.index),
+            )
+        for node in list(self.nodes):
+            if node.op is Op.TASK and len(node.outs) == 1:
+                self.nodes[node.index] = replace(node, choices=self.choices(self.nodes[self.arcs[node.outs[0]].target]))
+
+    def choices(self, gateway: Node) -> tuple[tuple[str, str], ...]:
+        """The values of `choice` that an exclusive gateway tells apart; its default answers to its flow's id."""
+        if gateway.op is not Op.CHOOSE:
+            return ()
+        rows = []
+        for arc in (self.arcs[index] for index in gateway.outs):
+            said = _CHOICE.fullmatch(arc.condition.text) if arc.condition is not None else None
+            if said is not None:
+                rows.append((said[1], arc.name or said[1]))
+            elif arc.index == gateway.default:
+                rows.append((arc.id, arc.name or arc.id))
+            else:
+                return ()
+        return tuple(rows)
+
+    def reach(self, gateway: Node) -> tuple[int, ...]:
+        """For each node: the gateway's ways in that a token there can still come to without passing the gateway."""
+        masks = [0] * len(self.nodes)
+        changed = True
+        while changed:
+            changed = False
+            for node in self.nodes:
+                mask = masks[node.index]
+                for index in (*node.outs, *(out for other in node.attached for out in self.nodes[other].outs)):
+                    target = self.arcs[index].target
+                    mask |= 1 << gateway.ins.index(index) if target == gateway.index else masks[target]
+                if mask != masks[node.index]:
+                    masks[node.index] = mask
+                    changed = True
+        return tuple(masks)
+
+    def milestones(self) -> tuple[tuple[str, str], ...]:
+        """Public steps in the order of the walk from the start, breadth first."""
+        order: dict[int, None] = dict.fromkeys(self.beginnings(self.process.body)[0])
+        queue = list(order)
+        for place in queue:
+            node = self.nodes[place]
+            following = [self.arcs[index].target for index in node.outs]
+            for other in (*node.starts, *following, *node.attached):
+                if other not in order:
+                    order[other] = None
+                    queue.append(other)
+        titles = ((self.nodes[place].id, self.nodes[place].attributes.get("milestone", "")) for place in order)
+        return tuple((name, title) for name, title in titles if title)
+
+
+def _bodies(body: Body) -> list[Body]:
+    return [body, *(node.body for node in body.walk() if node.body is not None)]
+
+
+def _by_event(node: Drawn) -> bool:
+    return node.attributes.get("triggeredByEvent") == "true"
+
+
+def _is_link(node: Drawn) -> bool:
+    return bool(node.triggers) and node.triggers[0].kind == "link"

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A condition or value of a procedure: its text, where it stands, and its compiled form.
+
+The language is given from outside (FEEL in the running system); a pickled expression carries the text and compiles it
+again when it is loaded.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from typing_extensions import override
+
+from mingfu.engines.bpmn.errors import BpmnError, StepRefused
+
+
+class Compiled(Protocol):
+    """What an expression language makes of a text."""
+
+    def evaluate(self, data: Mapping[str, object], /) -> object:
+        """The value with these variables."""
+
+
+Language = Callable[[str], Compiled]
+"""text → compiled expression; raises on a wrong text."""
+
+
+class Expression:
+    """A compiled text that knows its place in the file.
+
+    Raises `BpmnError` (code `expression`) when the text is wrong, `StepRefused` (`expression-failed`) when it has no value.
+    """
+
+    __slots__ = ("_compiled", "element", "file", "language", "line", "text")
+
+    def __init__(self, text: str, language: Language, file: str, line: int, element: str) -> None:
+        self.text = text
+        self.language = language
+        self.file = file
+        self.line = line
+        self.element = element
+        try:
+            self._compiled = language(text.removeprefix("="))
+        except Exception as error:
+            # The language is injected; whatever it raises, file and line must be said.
+            message = f"表达式「{text}」写法不对：{error}"
+            raise BpmnError("expression", message, file=file, line=line, element=element) from error
+
+    def value(self, data: Mapping[str, object]) -> object:
+        """The value with these variables."""
+        try:
+            return self._compiled.evaluate(data)
+        except Exception as error:
+            message = f"表达式「{self.text}」无法求值：{error}"
+            raise StepRefused(
+                "expression-failed", message, file=self.file, line=self.line, element=self.element
+            ) from error
+
+    def holds(self, data: Mapping[str, object]) -> bool:
+        """Whether it is true; FEEL's null (something is not known) is not true, anything else but a boolean is refused."""
+        value = self.value(data)
+        if value is True:
+            return True
+        if value is False or value is None:
+            return False
+        message = f"条件「{self.text}」的值应为真或假，得到的是 {value!r}。"
+        raise StepRefused("condition-not-boolean", message, file=self.file, line=self.line, element=self.element)
+
+    @override
+    def __reduce__(self) -> tuple[object, ...]:
+        return Expression, (self.text, self.language, self.file, self.line, self.element)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and (self.text, self.element) == (other.text, other.element)
+
+    @override
+    def __hash__(self) -> int:
+        return hash((self.text, self.element))
+
+    @override
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
