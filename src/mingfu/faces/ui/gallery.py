@@ -2,8 +2,10 @@
 """The gallery: every component in every state, with made-up facts. For developers and for the accessibility tests."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
@@ -11,6 +13,7 @@ from mingfu.faces.ui import casework as w
 from mingfu.faces.ui import charts
 from mingfu.faces.ui import components as c
 from mingfu.faces.ui.frame import Link, Person
+from mingfu.kernel.clock import LEGAL_ZONE
 
 _ERRORS = ("400", "403", "404", "405", "409", "413", "422", "429", "500", "503")
 
@@ -35,6 +38,10 @@ def gallery_of(request: HttpRequest, name: str) -> Any:
         "receipt": receipt_page,
         "confirm": confirm_page,
     }
+    if name == "components":
+        messages.success(request, "已保存。")
+        messages.warning(request, "还有 1 处没有填，三十天内可以继续。")
+        messages.error(request, "文件没有传上，请再选一次。")
     return pages[name]()
 
 
@@ -46,7 +53,7 @@ def _portal_frame(request: HttpRequest) -> None:
         Link("数据公开", "#", icon="chart-line"),
         Link("我的", "#", icon="user"),
     )
-    _set(request, frame_nav=nav, frame_sign_in="#")
+    _set(request, frame_nav=nav, frame_sign_in="#", frame_moment=datetime(2014, 3, 18, 14, 35, tzinfo=LEGAL_ZONE))
 
 
 def _desk_frame(request: HttpRequest) -> None:
