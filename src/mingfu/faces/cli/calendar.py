@@ -5,7 +5,8 @@
 """
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,7 @@ def group() -> None:
 @click.option("--regime", default="general", show_default=True, help="期限规则，如 licence、penalty、hotline")
 @click.option("--calendar", default="cn", show_default=True, help="日历")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def due_command(  # noqa: PLR0913 - one parameter per option
-    *, start: date | datetime, amount: int, unit: Unit, regime: str, calendar: str, as_json: bool
-) -> None:
+def due_command(*, start: date | datetime, amount: int, unit: Unit, regime: str, calendar: str, as_json: bool) -> None:
     """Say when a limit ends. Counts by the shipped papers; a bare date in hours counts from 00:00."""
     answer = due(start, amount, unit, regime=regime, calendar=calendar)
     click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2) if as_json else in_words(answer))
@@ -92,7 +91,7 @@ def in_words(answer: Due) -> str:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def show(*, year: int, calendar: str, as_json: bool) -> None:
     """Show the announced days of a year, with its papers and whether it is official."""
-    load()
+    import_module("mingfu.kernel.calendar.queries").load_editions()
     told = of_year(year, calendar)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -125,3 +124,21 @@ def of_year(year: int, calendar: str) -> dict[str, Any]:
             for edition in papers
         ],
     }
+
+
+@group.command("publish", help="公布一年的放假安排。 Publish the days of a year.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--year", type=Amount(), required=True, help="年份")
+@click.option("--paper", required=True, help="依据的通知：名称、文号或网址")
+@click.option("--calendar", default="cn", show_default=True, help="日历")
+@click.option("--amends", is_flag=True, help="只更正文件所列各日，其余不变")
+def publish(*, file: Path, year: int, paper: str, calendar: str, amends: bool) -> None:
+    """Publish a year from a JSON or CSV file; running limits are counted again by those who keep them."""
+    # Django is up only for the commands that need it, so what has models is loaded here.
+    commands = import_module("mingfu.kernel.calendar.commands")
+    days = import_module("mingfu.kernel.calendar.year_file").read_year(file)
+    actor = import_module("mingfu.kernel.access").system("cli")
+    row = commands.publish_year(year, days, paper, actor=actor, calendar=calendar, amends=amends)
+    click.echo(
+        f"已公布 {row.code}：{year} 年，{len(days)} 天；在办事项的期限将重新计算 / published, limits are re-counted"
+    )

@@ -150,8 +150,9 @@ def _statutory(until: date, last: date) -> dict[date, DayFact]:
     facts = shipped()
     named = {day: name for day, name in facts.moving.items() if until < day <= last}
     for year in range(until.year + 1, last.year + 1):
-        for month, day, name in facts.fixed:
-            named.setdefault(date(year, month, day), name)
+        for holiday in facts.fixed:
+            if year >= holiday.since:
+                named.setdefault(date(year, holiday.month, holiday.day), holiday.name)
     return {day: DayFact(day, DayKind.OFF, name) for day, name in named.items()}
 
 

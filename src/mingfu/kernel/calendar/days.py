@@ -69,6 +69,16 @@ class HalfHoliday:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedHoliday:
+    """A holiday of the whole people on the same date every year, from a year on."""
+
+    month: int
+    day: int
+    name: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """A calendar's ordinary week: what it builds on and on which weekdays (Monday is 0) it rests."""
 
@@ -84,7 +94,7 @@ class Facts:
 
     week: Week
     editions: tuple[Edition, ...]
-    fixed: tuple[tuple[int, int, str], ...]
+    fixed: tuple[FixedHoliday, ...]
     moving: dict[date, str]
     halves: tuple[HalfHoliday, ...]
 
@@ -138,7 +148,7 @@ def shipped() -> Facts:
     return Facts(
         week=Week(row["calendar"], row["title"], frozenset(row["rests"])),
         editions=tuple(_edition(edition, row["calendar"]) for edition in row["editions"]),
-        fixed=tuple((*_month_and_day(text), name) for name, texts in statutory["fixed"].items() for text in texts),
+        fixed=tuple(FixedHoliday(*_month_and_day(row["day"]), row["name"], row["since"]) for row in statutory["fixed"]),
         moving={
             day: name
             for named in statutory["moving"].values()
