@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The log of who looked at personal data and what for."""
+
+from mingfu.kernel.access.actor import Actor
+from mingfu.kernel.access.models import ReadLog
+from mingfu.kernel.access.refusals import PurposeNeeded
+from mingfu.kernel.clock import now
+
+_LENGTH = 300
+
+
+def log_read(actor: Actor, subject: str, what: str, purpose: str) -> None:
+    """Write down that the actor sees something personal: of whom or what, which part, what for.
+
+    Call it before showing, in the same transaction. Raises `PurposeNeeded` when no purpose is given.
+    """
+    if not purpose.strip():
+        raise PurposeNeeded
+    ReadLog.objects.create(at=now(), by=actor.code, subject=subject, what=what, purpose=purpose.strip()[:_LENGTH])

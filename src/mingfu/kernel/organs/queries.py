@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Asking organs: who is there, what posts there are, who holds them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mingfu.kernel.clock import today
+from mingfu.kernel.organs.models import Appointment, Official, Organ, Post, StandIn
+from mingfu.kernel.organs.refusals import OfficialUnknown, OrganUnknown, PostUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody in a post on a day: by appointment, for the time being, or as a stand-in."""
+
+    number: str
+    shown: str
+    how: str
+    since: date
+
+
+def organs_on(on: date | None = None) -> QuerySet[Organ]:
+    """Every organ that stands on a legal day (today when none is given), in the district's own order."""
+    day = on or today()
+    return Organ.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def posts_on(on: date | None = None) -> QuerySet[Post]:
+    """Every post that stands on a legal day."""
+    day = on or today()
+    return Post.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def organ(code: str) -> Organ:
+    """The organ under a code, standing or not. Raises `OrganUnknown`."""
+    found = Organ.objects.filter(code=code).first()
+    if found is None:
+        raise OrganUnknown(organ=code)
+    return found
+
+
+def post(code: str) -> Post:
+    """The post under a code, with its organ, while it is not abolished. Raises `PostUnknown`."""
+    found = Post.objects.select_related("organ").filter(Q(valid_to=None) | Q(valid_to__gt=today()), code=code).first()
+    if found is None:
+        raise PostUnknown(post=code)
+    return found
+
+
+def official(number: str) -> Official:
+    """The official with a work number. Raises `OfficialUnknown`."""
+    found = Official.objects.filter(number=number).first()
+    if found is None:
+        raise OfficialUnknown(number=number)
+    return found
+
+
+def is_below(owner: Organ, above: str) -> bool:
+    """Whether an organ is another or stands below it."""
+    here: Organ | None = owner
+    while here is not None:
+        if here.code == above:
+            return True
+        here = here.parent
+    return False
+
+
+def holders(post_code: str, *, on: date | None = None) -> tuple[Holder, ...]:
+    """Who does the work of a post on a legal day: holders first, then stand-ins."""
+    day = on or today()
+    appointed = Appointment.objects.filter(Q(until=None) | Q(until__gt=day), post=post_code, since__lte=day)
+    stand_ins = StandIn.objects.filter(post=post_code, since__lte=day, until__gt=day)
+    rows = [
+        *(
+            (each.official, "acting" if each.acting else "appointed", each.since)
+            for each in appointed.select_related("official").order_by("acting", "since", "pk")
+        ),
+        *((each.official, "stand-in", each.since) for each in stand_ins.select_related("official").order_by("pk")),
+    ]
+    return tuple(Holder(person.number, person.shown, how, since) for person, how, since in rows)
+
+
+def titles(posts: Collection[str]) -> dict[str, str]:
+    """What posts are called: the organ's short name and the title. Posts nobody knows are left out."""
+    rows = Post.objects.filter(code__in=posts).values_list("code", "organ__short", "title")
+    return {code: f"{short}{title}" for code, short, title in rows}
