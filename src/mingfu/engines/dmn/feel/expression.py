@@ -55,10 +55,10 @@ class Expression:
             raise _too_deep(self.text) from None
         return value if type(value) in _DIRECT else plain(value)
 
-    def compute(self, scope: Mapping[str, Any], run: Run) -> Any:
-        """The FEEL value in a scope of FEEL values, as part of a larger evaluation."""
+    def compute(self, scope: Mapping[str, Any]) -> Any:
+        """The FEEL value in a scope of FEEL values that has `RUN`, as part of a larger evaluation."""
         env: dict[str, Any] = {name: scope.get(name, default) for name, default in self._free}
-        env[RUN] = run
+        env[RUN] = scope[RUN]
         return self._code(env)
 
     def __repr__(self) -> str:
@@ -88,9 +88,9 @@ class UnaryTests:
         """Whether a value passes; what cannot be compared does not."""
         return self._expression.evaluate({**(context or {}), INPUT: value}, clock=clock) is True
 
-    def holds(self, value: Any, scope: Mapping[str, Any], run: Run) -> bool:
-        """Whether a FEEL value passes in a scope of FEEL values."""
-        return self._expression.compute({**scope, INPUT: value}, run) is True
+    def holds(self, scope: Mapping[str, Any]) -> bool:
+        """Whether the FEEL value under `?` passes in a scope of FEEL values that has `RUN`."""
+        return self._expression.compute(scope) is True
 
 
 def _too_deep(text: str) -> FeelError:

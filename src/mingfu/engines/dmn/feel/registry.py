@@ -2,7 +2,7 @@
 """Built-in functions by name: their signatures, and how arguments are fitted to them.
 
 A signature is written as text: `"string:string, start position:number, length:number?"`. `?` marks what may be
-left out or null, `*` before a name takes all further arguments as one list, `|` separates types.
+left out, `*` before a name takes all further arguments as one list, `|` separates types, of which `null` is one.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ _CLASSES: Final[dict[str, type]] = {
     "months": Months,
     "function": Function,
     "range": Range,
+    "null": type(None),
 }
 
 MISSING: Final = object()
@@ -47,7 +48,7 @@ class Parameter:
         if not self.classes or type(value) in self.classes:
             return value
         if value is None:
-            return None if self.optional else MISSING
+            return MISSING
         if self.classes[0] is list:
             return [value]
         if type(value) is list and len(value) == 1 and type(value[0]) in self.classes:
@@ -96,10 +97,12 @@ class Signature:
         for parameter in self.parameters:
             if parameter.name in rest:
                 values.append(rest.pop(parameter.name))
-            elif parameter.optional:
-                values.append(None)
-            else:
+            elif not parameter.optional:
                 return None
+            elif not rest:
+                break
+            else:
+                values.append(None)
         return None if rest else values
 
 

@@ -63,7 +63,7 @@ def zone(name: str) -> ZoneInfo | None:
     """The named IANA zone, or None where there is none of this name."""
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return None
 
 

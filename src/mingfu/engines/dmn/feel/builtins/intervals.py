@@ -2,7 +2,7 @@
 """Built-in functions over ranges and points (Allen's interval relations), and `range()` from text."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from mingfu.engines.dmn.feel.comparing import equal, order
 from mingfu.engines.dmn.feel.registry import builtin
@@ -36,14 +36,19 @@ def _gap(one: Range, other: Range) -> int | None:
     return place
 
 
-def _relation(name: str, first: str, second: str, holds: Callable[[Range, Range], bool | None]) -> None:
-    def apply(one: Any, other: Any) -> bool | None:
-        left, right = as_range(one), as_range(other)
+_NAMES: Final = (("point1", "point2"), ("range1", "range2"), ("point", "range"), ("range", "point"))
+"""What the two parameters are called, in all the forms that DMN lists."""
+
+
+def _relation(name: str, holds: Callable[[Range, Range], bool | None]) -> None:
+    def apply(first: Any, second: Any) -> bool | None:
+        left, right = as_range(first), as_range(second)
         if left is None or right is None:
             return None
         return holds(left, right)
 
-    builtin(name, f"{first}:any, {second}:any")(apply)
+    for one, other in _NAMES:
+        builtin(name, f"{one}:any, {other}:any")(apply)
 
 
 def _both(*parts: bool | None) -> bool | None:
@@ -91,18 +96,18 @@ def _turned(holds: Callable[[Range, Range], bool | None]) -> Callable[[Range, Ra
     return lambda one, other: holds(other, one)
 
 
-_relation("before", "point1", "point2", _before)
-_relation("after", "point1", "point2", _turned(_before))
-_relation("meets", "range1", "range2", _meets)
-_relation("met by", "range1", "range2", _turned(_meets))
-_relation("overlaps", "range1", "range2", _overlaps)
-_relation("overlaps before", "range1", "range2", _overlaps_before)
-_relation("overlaps after", "range1", "range2", _turned(_overlaps_before))
-_relation("finishes", "point", "range", _finishes)
-_relation("finished by", "range", "point", _turned(_finishes))
-_relation("includes", "range", "point", _includes)
-_relation("during", "point", "range", _turned(_includes))
-_relation("starts", "point", "range", _starts)
-_relation("started by", "range", "point", _turned(_starts))
-_relation("coincides", "point1", "point2", _coincides)
+_relation("before", _before)
+_relation("after", _turned(_before))
+_relation("meets", _meets)
+_relation("met by", _turned(_meets))
+_relation("overlaps", _overlaps)
+_relation("overlaps before", _overlaps_before)
+_relation("overlaps after", _turned(_overlaps_before))
+_relation("finishes", _finishes)
+_relation("finished by", _turned(_finishes))
+_relation("includes", _includes)
+_relation("during", _turned(_includes))
+_relation("starts", _starts)
+_relation("started by", _turned(_starts))
+_relation("coincides", _coincides)
 

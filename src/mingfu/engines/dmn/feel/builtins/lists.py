@@ -29,7 +29,7 @@ def list_contains(items: list[Any], element: Any) -> bool:
     return _has(items, element)
 
 
-@builtin("count", "list:list", "*list:any")
+@builtin("count", "list:list")
 def count(items: list[Any]) -> Decimal:
     """How many items there are."""
     return Decimal(len(items))

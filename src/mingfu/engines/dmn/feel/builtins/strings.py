@@ -76,14 +76,14 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches", "input:string, pattern:string, flags:string?")
+@builtin("matches", "input:string, pattern:string, flags:string|null?")
 def matches(text: str, pattern: str, flags: str | None = None) -> bool | None:
     """Whether a pattern is found in the text."""
     compiled = pattern_of(pattern, flags or "")
     return None if compiled is None else compiled.search(subject_of(text)) is not None
 
 
-@builtin("replace", "input:string, pattern:string, replacement:string, flags:string?")
+@builtin("replace", "input:string, pattern:string, replacement:string, flags:string|null?")
 def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     """The text with every match of a pattern replaced; `$1` is the first group."""
     compiled = pattern_of(pattern, flags or "")
@@ -111,7 +111,7 @@ def split(string: str, delimiter: str) -> list[str] | None:
     return [*parts, string[start:]]
 
 
-@builtin("string join", "list:list, delimiter:string?")
+@builtin("string join", "list:list, delimiter:string|null?")
 def string_join(items: list[Any], delimiter: str | None = None) -> str | None:
     """The texts of a list in one, nulls left out."""
     texts = [item for item in items if item is not None]
@@ -128,7 +128,7 @@ def string(value: Any) -> str | None:
     return None if value is None else write(value)
 
 
-@builtin("number", "from:string|number, grouping separator:string?, decimal separator:string?")
+@builtin("number", "from:string|number, grouping separator:string|null?, decimal separator:string|null?")
 def number(text: str | Decimal, grouping: str | None = None, point: str | None = None) -> Decimal | None:
     """The number that a text spells."""
     if isinstance(text, Decimal):

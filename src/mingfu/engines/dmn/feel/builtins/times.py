@@ -65,7 +65,7 @@ def time_from(value: str | Time | DateTime | Date) -> Time | None:
     return value.time if isinstance(value, DateTime) else value
 
 
-@builtin("time", "hour:number, minute:number, second:number, offset:span?")
+@builtin("time", "hour:number, minute:number, second:number, offset:span|null?")
 def time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: Span | None = None) -> Time | None:
     """A time from its parts."""
     if not (is_whole(hour) and is_whole(minute)):

@@ -116,8 +116,10 @@ def _quantified(compiler: Compiler, node: Quantified) -> Code:
                 value = test(scope)
                 if value is decisive:
                     return decisive
-                if type(value) is not bool:
+                if value is None:
                     result = None
+                elif type(value) is not bool:
+                    return None
         except _NoItems:
             return None
         return result
