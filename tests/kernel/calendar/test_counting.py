@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingfu.kernel.calendar import add_working_days, add_working_days_many, is_working_day, working_days_between
+from mingfu.kernel.calendar import (
+    add_working_days,
+    add_working_days_many,
+    book,
+    is_working_day,
+    working_days_between,
+)
+from mingfu.kernel.calendar.counting import MANY
 from mingfu.kernel.calendar.refusals import DayOutsideCalendar
 
 FIRST = date(2007, 1, 1)
@@ -33,7 +40,7 @@ def test_both_calendars_agree_on_every_start(by_hand, n):
     starts = [day for day in all_days() if day < date(2026, 11, 1)]
     expected = [by_hand.end_of(day, n, "working") for day in starts]
     assert [add_working_days(day, n) for day in starts] == expected
-    assert add_working_days_many(starts, n) == expected
+    assert add_working_days_many(starts * 2, n) == expected * 2
 
 
 @given(days, st.integers(1, 400))
@@ -93,3 +100,20 @@ def test_many_take_the_same_numbers_as_one():
     for n in (-3, 0, 4):
         assert add_working_days_many(some, n) == [add_working_days(day, n) for day in some]
     assert add_working_days_many([], 3) == []
+
+
+def test_many_rows_are_answered_or_refused_one_by_one_where_the_table_does_not_serve():
+    late = datetime(2026, 9, 29, 17, 0, tzinfo=UTC)
+    rows = [date(2026, 3, 2)] * MANY
+    assert add_working_days_many([*rows, late], 1) == [date(2026, 3, 3)] * MANY + [date(2026, 10, 8)]
+    with pytest.raises(DayOutsideCalendar):
+        add_working_days_many([*rows, date(2006, 1, 1)], 1)
+    with pytest.raises(DayOutsideCalendar):
+        add_working_days_many([*rows, date(2066, 12, 31)], 1)
+
+
+def test_the_prefix_array_counts_as_the_table_does():
+    table = book().table("cn")
+    prefix = memoryview(table.prefix())
+    first, last = table.index(date(2025, 12, 31)), table.index(date(2026, 12, 31))
+    assert prefix[last] - prefix[first] == 248

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingfu.kernel.calendar import Extension, Unit, due
+from mingfu.kernel.calendar import Extension, Pause, Unit, Week, due, register_calendar
 from mingfu.kernel.calendar.refusals import (
     AmountRefused,
     CalendarUnknown,
@@ -212,3 +212,31 @@ def test_the_json_shape():
     assert shape["at"] is None
     assert shape["paused"] == []
     assert shape["extended"] is None
+
+
+def test_pause_and_extension_in_json():
+    shape = due(
+        d("03-02"),
+        5,
+        Unit.WORKING,
+        pauses=[Pause(d("03-04"), None, "鉴定", "告知书1号")],
+        extension=Extension(5, Unit.WORKING, "主任", "需要会商", "告知书2号", d("03-05")),
+    ).as_dict()
+    assert shape["paused"] == [{"since": "2026-03-04", "until": None, "ground": "鉴定", "document": "告知书1号"}]
+    assert shape["extended"] == {
+        "amount": 5,
+        "unit": "working",
+        "approver": "主任",
+        "reason": "需要会商",
+        "notice": "告知书2号",
+        "approved": "2026-03-05",
+    }
+    assert shape["standing"] is True
+
+
+def test_an_end_that_cannot_be_moved_any_further_is_refused():
+    # The table ends on Friday 31 December 2066, which is a day of rest where this office is concerned.
+    register_calendar(Week("fridays-off", "周五休息", frozenset({4}), "cn"))
+    assert due(date(2066, 12, 20), 10, Unit.CALENDAR, calendar="fridays-off").due == date(2066, 12, 30)
+    with pytest.raises(DayOutsideCalendar):
+        due(date(2066, 12, 20), 11, Unit.CALENDAR, calendar="fridays-off")

@@ -59,7 +59,7 @@ def test_a_published_year_is_official_and_counts(publish, rows):
     running = due(date(2027, 4, 26), 5, Unit.WORKING)
     assert (running.due, running.provisional) == (date(2027, 5, 3), True)
     row = publish()
-    assert (row.code, row.known_from) == ("cn:2027-1d", date(2026, 11, 5))
+    assert (str(row), row.known_from) == ("cn:2027-1d", date(2026, 11, 5))
     assert rows.count() == 1
     again = due(date(2027, 4, 26), 5, Unit.WORKING)
     assert (again.due, again.provisional, again.calendar_edition) == (date(2027, 5, 6), False, "cn:2027-1d")

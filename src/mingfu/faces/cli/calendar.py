@@ -18,7 +18,7 @@ from mingfu.kernel.calendar import Due, Unit, book, due, explain, half_holiday, 
 UNITS = "working|calendar|month|hour"
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[date | datetime]):
     """A date, or a date with a time."""
 
     name = "DATE"
@@ -34,7 +34,7 @@ class Moment(click.ParamType):
             )
 
 
-class Amount(click.ParamType):
+class Amount(click.ParamType[int]):
     """A whole number of units."""
 
     name = "N"
@@ -47,7 +47,7 @@ class Amount(click.ParamType):
             self.fail(f"“{value}”不是整数。请写期限的数目，例如 20 / write a whole number such as 20")
 
 
-class UnitName(click.ParamType):
+class UnitName(click.ParamType[Unit]):
     """One of the four units."""
 
     name = UNITS

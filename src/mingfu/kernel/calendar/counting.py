@@ -13,7 +13,7 @@ from mingfu.kernel.calendar.days import DayKind, HalfHoliday, shipped
 from mingfu.kernel.clock import LEGAL_ZONE
 
 # From so many rows on it pays to work every day of the table out first.
-MANY = 20_000
+MANY = 10_000
 
 
 def legal_day(moment: date | datetime) -> date:

@@ -15,7 +15,7 @@ from mingfu.kernel.calendar.book import Skip, Table, book, table_of
 from mingfu.kernel.calendar.counting import legal_day
 from mingfu.kernel.calendar.limits import Extension, Pause, Unit, whole
 from mingfu.kernel.calendar.refusals import ExtensionLate, ExtensionUnitRefused
-from mingfu.kernel.calendar.regimes import Regime, regime_on
+from mingfu.kernel.calendar.regimes import regime_on
 from mingfu.kernel.calendar.walk import Leg, Walk, run_hours
 from mingfu.kernel.clock import LEGAL_ZONE
 
@@ -25,7 +25,7 @@ class Due:
     """A due date that can explain itself.
 
     `counted` lists the days that count, one for each of `amount` (for months: the day each month ends on; for hours:
-    the days the hours run through). `skipped` lists the days passed over and why; when the end moved off a day of
+    the days the hours run through; `began` is the moment they start). `skipped` lists the days passed over and why; when the end moved off a day of
     rest (`rolled`), that day (`nominal`) stands in both. `standing` says that a pause is still open: `due` is then
     the date if the clock ran on from the moment asked about. `provisional` says that the count reaches into a year
     no official paper covers yet. `calendar_edition` names the newest paper used, so that the count can be repeated.
@@ -36,7 +36,7 @@ class Due:
     unit: Unit
     amount: int
     start: date
-    began: datetime
+    began: datetime | None
     counted: tuple[date, ...]
     skipped: tuple[Skip, ...]
     paused: tuple[Pause, ...]
@@ -130,15 +130,15 @@ def due(  # noqa: PLR0913 - each is a fact the date follows from, and all but th
         unit=unit,
         amount=amount,
         start=day,
-        began=moment(start),
+        began=moment(start) if at else None,
         counted=tuple(leg.counted),
         skipped=tuple(leg.skipped),
         paused=ordered,
         extended=extension,
         nominal=table.days[leg.nominal],
         rolled=leg.end != leg.nominal,
-        standing=any(pause.until is None for pause in ordered),
-        basis=_basis(rule, regime_on("general", day)),
+        standing=bool(ordered) and any(pause.until is None for pause in ordered),
+        basis=_basis(rule.basis, regime_on("general", day).basis),
         regime=regime,
         calendar=calendar,
         calendar_edition=table.edition,
@@ -205,5 +205,5 @@ def _in_time(extension: Extension, without: Due) -> None:
 
 
 @cache
-def _basis(rule: Regime, general: Regime) -> str:
-    return rule.basis if rule.basis == general.basis else f"{rule.basis}；{general.basis}"
+def _basis(own: str, general: str) -> str:
+    return own if own == general else f"{own}；{general}"

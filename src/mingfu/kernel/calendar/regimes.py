@@ -92,7 +92,10 @@ def regime_on(name: str, day: date) -> Regime:
     rows = regimes().get(name)
     if rows is None:
         raise RegimeUnknown(name=name, known="、".join(regimes()))
-    return next((row for row in rows if row.valid_from <= day), rows[-1])
+    for row in rows:
+        if row.valid_from <= day:
+            return row
+    return rows[-1]
 
 
 def unit_for(regime: str, amount: int, written: str, *, on: date = date.max) -> Unit:
