@@ -19,6 +19,7 @@ from mingfu.faces.cli.server.place import Place
 
 OWNER, APP, DATABASE = "mingfu_owner", "mingfu_app", "mingfu"
 SUPERUSER = "postgres"
+PORT = "5432"  # part of the socket's name, nothing more; said aloud so that PGPORT misleads nobody
 MEASURED_FROM = 17  # PostgreSQL 17 brought the built-in C.UTF-8 collation, the same on every machine.
 
 
@@ -32,6 +33,7 @@ class Cluster:
     def __init__(self, place: Place, log: Path, options: Mapping[str, str] | None = None) -> None:
         self.place = place
         self.log = log
+        self.server: subprocess.Popen[bytes] | None = None
         self.options = {"listen_addresses": "", "unix_socket_permissions": "0700", **(options or {})}
 
     # -- making
@@ -87,7 +89,7 @@ class Cluster:
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start the server process, tied to our life, and return at once."""
         with self.log.open("ab") as output:
-            return tether.start(
+            self.server = tether.start(
                 self.command(),
                 output=output,
                 environment=_environment(),
@@ -95,11 +97,21 @@ class Cluster:
                 account=self.place.account,
                 folder=self.place.socket,
             )
+        return self.server
 
     def command(self) -> list[str]:
         """The command line of the server."""
         settings = [part for name, value in self.options.items() for part in ("-c", f"{name}={value}")]
-        return [self._program("postgres"), "-D", str(self.place.data), "-k", str(self.place.socket), *settings]
+        return [
+            self._program("postgres"),
+            "-D",
+            str(self.place.data),
+            "-k",
+            str(self.place.socket),
+            "-p",
+            PORT,
+            *settings,
+        ]
 
     def wait(self, server: subprocess.Popen[bytes] | None = None, seconds: float = 60) -> None:
         """Wait until the server answers. Raises `ClusterFailedError` with the end of its log."""
@@ -116,14 +128,17 @@ class Cluster:
     def stop_leftover(self) -> None:
         """Stop a server that already runs on this data folder; nobody else may use it."""
         process = self.running()
-        if process is None:
-            return
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except psutil.TimeoutExpired:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(30)
+        if process is not None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(30)
+            except psutil.TimeoutExpired:
+                process.send_signal(signal.SIGQUIT)
+                process.wait(30)
+        if self.server is not None:
+            # Our own child has ended with that, or before; ask for its result so that it does not stay as a zombie.
+            self.server.wait(30)
+            self.server = None
 
     def running(self) -> psutil.Process | None:
         """The server process that its lock file names, when it is alive and really is a PostgreSQL."""
@@ -145,7 +160,7 @@ class Cluster:
 
     def url(self, user: str, database: str = DATABASE) -> str:
         """The URL by which `user` reaches a database of this server."""
-        return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.place.socket))}"
+        return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.place.socket))}&port={PORT}"
 
     def run(self, statement: sql.Composable, database: str = "postgres") -> None:
         """Run one statement as superuser, outside a transaction."""
