@@ -9,7 +9,7 @@ import click
 from typing_extensions import override
 
 from mingfu.kernel.clock import LEGAL_ZONE, now
-from mingfu.kernel.clock.steering import advance, deployment_kind, steer
+from mingfu.kernel.clock.steering import advance, deployment_kind, mark, steer
 
 SPAN = re.compile(r"(\d+)([dhm])")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -83,3 +83,11 @@ def steer_command(moment: datetime, *, running: bool, as_json: bool) -> None:
 def advance_command(span: timedelta, *, as_json: bool) -> None:
     """Move the steered clock on."""
     say(advance(span), as_json=as_json)
+
+
+@group.command("mark", help="声明本库用途，一次为定：demo 或 test。 Say once what this database is for: demo or test.")
+@click.argument("kind", type=click.Choice(["demo", "test"]))
+def mark_command(kind: str) -> None:
+    """Mark a database that has no mark yet; one that serves people refuses."""
+    mark(kind)
+    click.echo(deployment_kind())
