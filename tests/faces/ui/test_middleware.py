@@ -183,3 +183,25 @@ def test_a_fault_has_a_number_that_is_in_the_log(web, caplog):
     numbers = [record.args[0] for record in caplog.records if record.name == "mingfu.faces.ui.views"]
     assert len(numbers) == 1
     assert f"故障编号 {numbers[0]}" in text
+
+
+def test_a_page_for_a_lost_database_asks_it_nothing(web, monkeypatch):
+    def count(_request):
+        raise OperationalError
+
+    monkeypatch.setattr("mingfu.faces.ui.middleware.is_steered", lambda: False)
+    monkeypatch.setattr("django.http.HttpRequest.frame_nav", count, raising=False)
+
+    answer = web.post("/lose", {"text": "路灯坏了三天"})
+
+    assert '<html lang="zh-Hans" data-theme' in answer.content.decode()
+    assert ">路灯坏了三天</textarea>" in answer.content.decode()
+
+
+def test_even_the_plain_page_keeps_what_was_typed(web, monkeypatch):
+    monkeypatch.delattr("mingfu.faces.ui.context.frame_of")
+
+    answer = web.post("/refuse", {"text": "路灯 <坏了>"})
+
+    assert answer.status_code == 409
+    assert "路灯 &lt;坏了&gt;</textarea>" in answer.content.decode()

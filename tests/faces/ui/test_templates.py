@@ -130,3 +130,8 @@ def test_a_live_database_has_no_gallery(web, monkeypatch):
 
 def test_the_gallery_has_no_other_pages(open_gallery):
     assert open_gallery.get("/ui/gallery/other").status_code == 404
+
+
+def test_a_page_with_mistakes_says_so_in_its_title(open_gallery):
+    assert "<title>错误：表单 · " in open_gallery.get("/ui/gallery/forms").content.decode()
+    assert "<title>组件 · " in open_gallery.get("/ui/gallery/components").content.decode()

@@ -2,7 +2,8 @@
 """`Frame`: all that the frame around a page shows, built without a query.
 
 A face sets `request.frame_nav`, `frame_person`, `frame_counts`, `frame_brand`, `frame_home` or `frame_layout`, or
-leaves them; each may be a value or a function of the request, called only when a page is drawn.
+leaves them; each may be a value or a function of the request, called only when a page is drawn. A page whose
+`page.problems` has items gets "错误：" before its title.
 """
 
 import json
@@ -113,14 +114,24 @@ class Frame:
         return tuple(link for link in self.nav if link.icon)[:5]
 
     @property
+    def dark(self) -> bool:
+        """Whether the page is drawn light on dark."""
+        return self.theme == "dark"
+
+    @property
+    def large(self) -> bool:
+        """Whether the page is drawn in large type."""
+        return self.type == "large"
+
+    @property
     def other_theme(self) -> str:
         """The value the theme button sends."""
-        return "light" if self.theme == "dark" else "dark"
+        return "light" if self.dark else "dark"
 
     @property
     def other_type(self) -> str:
         """The value the type size button sends."""
-        return "normal" if self.type == "large" else "large"
+        return "normal" if self.large else "large"
 
 
 FOOT = (

@@ -18,6 +18,7 @@ from mingfu.kernel.refusals import Refusal
 
 RETRY_AFTER_SECONDS = 30
 _KEPT_LONGEST = 20_000
+_NO_QUERIES = (500, 503)
 _SECRET = ("csrfmiddlewaretoken", "next", "language", "theme", "type")
 _SECRET_PARTS = ("password", "token", "secret", "code")
 
@@ -198,15 +199,27 @@ def _drawn(request: HttpRequest, problem: Problem) -> str:
     template = "ui/errors/part.html" if part else f"ui/errors/{problem.status}.html"
     if not part and problem.status not in PROBLEMS:
         template = "ui/error.html"
+    if problem.status in _NO_QUERIES:
+        _still(request)
     try:
         return render_to_string(template, {"page": problem}, request)
     except Exception:  # noqa: BLE001 - a fault in the frame must not hide what happened
         return plain(problem)
 
 
+def _still(request: HttpRequest) -> None:
+    """Leave out the parts of the frame that a face would count or look up: the database may be what is away."""
+    for name, nothing in (("frame_nav", ()), ("frame_counts", ()), ("frame_person", None)):
+        if callable(getattr(request, name, None)):
+            setattr(request, name, nothing)
+
+
 def plain(problem: Problem) -> str:
     """The page without frame, template or style, for the hour in which nothing else works."""
     said = "".join(f"<p>{escape(str(line))}</p>" for line in (problem.text, *problem.advice))
+    said += "".join(
+        f'<p><textarea rows="6" cols="60" readonly>\n{escape(text)}</textarea></p>' for text in problem.kept
+    )
     title = escape(str(problem.title))
     tags = {"zh-hant": "zh-Hant", "en": "en"}
     lang = tags.get(get_language() or "", "zh-Hans")
