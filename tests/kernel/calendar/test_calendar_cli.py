@@ -89,3 +89,22 @@ def test_bad_input_says_what_to_do(due, change, says):
     assert done.returncode == 2
     assert says in done.stderr
     assert done.stdout == ""
+
+
+def test_the_library_itself_needs_no_settings(tmp_path):
+    program = (
+        "from datetime import date\n"
+        "from mingfu.kernel.calendar import Unit, due, explain, strip\n"
+        "answer = due(date(2026, 2, 12), 5, Unit.WORKING)\n"
+        "print(answer.due, explain(answer).lines[-2].text, strip(answer, date(2026, 2, 13))[0].label)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout == "2026-02-26 2026年2月26日 24:00 届满。 今天\n", done.stderr

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from click.testing import CliRunner
+from django.db import DatabaseError, transaction
 
 from mingfu.faces.cli.calendar import group
 from mingfu.kernel.access import Actor, system
@@ -171,6 +172,14 @@ def test_a_stranger_cannot_publish(publish, rows, refused):
     with refused("nobody-may"):
         publish(actor=Actor("official", "post:clerk#1"))
     assert rows.count() == 0
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_a_published_year(publish, rows, change):
+    publish()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(paper="另一通知") if change == "update" else rows.all().delete()
+    assert rows.get().paper == PAPER
 
 
 def test_a_retry_under_a_key_publishes_once(publish, rows):

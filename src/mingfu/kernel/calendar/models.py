@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.db import models
 from typing_extensions import override
 
+from mingfu.kernel.ledger import append_only
+
 
 class CalendarYear(models.Model):
     """One edition of one year of a calendar, as published here. A correction is another row.
@@ -36,3 +38,6 @@ class CalendarYear(models.Model):
     def code(self) -> str:
         """The edition's code. The `d` says that it came from a database and not with the product."""
         return f"{self.calendar}:{self.year}-{self.number}d"
+
+
+append_only("calendar_calendaryear")
