@@ -20,7 +20,7 @@ ROWS = 1_000_000
 
 
 def rate(call: Callable[[date], object], days: Iterable[date], *, spend: float = 0.2) -> float:
-    """Calls per second: the best of some rounds, each of about `spend` seconds. The loop itself is subtracted never."""
+    """Calls per second: the best of some rounds, each of about `spend` seconds. The loop's own time is in everybody's figure."""
     some = list(days)
     count, began = 0, time.perf_counter()
     for day in cycle(some):
