@@ -44,6 +44,10 @@ FAULTS = {
 """Every fault that verification can name, by its code."""
 
 
+_BEFORE_ALL = -(2**63)
+"""Below every id, also those that a forger may choose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """The first thing that does not hold. `stream`, `seq` and `id` name the event; a seal or receipt has its number."""
@@ -86,10 +90,10 @@ class Verdict:
 
 
 def verify(*, progress: Progress | None = None) -> Verdict:
-    """Recompute the ledger as it stands now and name the first fault: the lowest event id that does not hold.
+    """Recompute the ledger as it stands now and name the first fault.
 
-    Events that are appended meanwhile are left to the next run. Where no event is at fault, seals and then receipts
-    are named.
+    That is the lowest event id that does not hold; where every event holds by itself, the first seal that does not;
+    then the first receipt. Events that are appended meanwhile are left to the next run.
     """
     tell = progress or (lambda _what, _done, _of: None)
     began = perf_counter()
@@ -98,7 +102,8 @@ def verify(*, progress: Progress | None = None) -> Verdict:
     tell("chains", 0, bounds.events)
     links = _first_broken_link(bounds.last_id)
     walk = _Walk(seals, bounds, tell)
-    fault = _earliest(links, walk.run()) or _first_broken_seal(seals)
+    event_fault, seal_fault = walk.run()
+    fault = _earliest(links, event_fault) or seal_fault or _first_broken_seal(seals)
     receipts = 0
     if fault is None:
         fault, receipts = _first_broken_receipt(tell)
@@ -163,19 +168,19 @@ class _Walk:
         self._tell = tell
         self._fault: Fault | None = None
 
-    def run(self) -> Fault | None:
-        """The fault of the lowest id; the walk goes on to the end of the batch that has it, and no further."""
+    def run(self) -> tuple[Fault | None, Fault | None]:
+        """The first event and the first seal at fault. The walk ends with the batch that shows one of them."""
         for rows in _bodies(self._bounds.last_id):
             fault = self._first_wrong(rows)
             if fault:
-                return fault
+                return fault, self._fault
             self._grow(rows)
             if self._fault:
-                return self._fault
+                return None, self._fault
             self._tell("events", self.tree.size, self._bounds.events)
         while self._seal and not self._fault:
             self._close_seal()
-        return self._fault
+        return None, self._fault
 
     @staticmethod
     def _first_wrong(rows: list[tuple[int, bytes, bytes, bytes, bytes]]) -> Fault | None:
@@ -215,7 +220,7 @@ def _bodies(last_id: int) -> Iterator[list[tuple[int, bytes, bytes, bytes, bytes
     The database writes all of the canonical body but the payload, whose keys `jsonb` keeps in another order: half of
     the work is done there, on another core.
     """
-    after, batch = 0, LedgerSettings().verify_batch
+    after, batch = _BEFORE_ALL, LedgerSettings().verify_batch
     connection.ensure_connection()
     while True:
         with connection.connection.cursor(binary=True) as cursor:
