@@ -6,6 +6,8 @@
 
 from typing import ClassVar
 
+from typing_extensions import override
+
 
 class DmnError(Exception):
     """A decision model cannot be read or evaluated.
@@ -23,6 +25,7 @@ class DmnError(Exception):
         self.column = column
         super().__init__(message)
 
+    @override
     def __str__(self) -> str:
         """Place and message, as one sentence."""
         place = self.file

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Python's values to FEEL's at the way in, and back at the way out."""
 
-import datetime as python
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -18,7 +18,7 @@ ATOMS: Final = frozenset({str, bool, Decimal, type(None), Date, Time, DateTime, 
 _MICRO: Final = 1_000
 
 
-def _time(value: python.time | python.datetime) -> Time:
+def _time(value: dt.time | dt.datetime) -> Time:
     nanos = value.hour * HOUR + value.minute * MINUTE + value.second * SECOND + value.microsecond * _MICRO
     if isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
         return Time(nanos, None, value.tzinfo.key)
@@ -45,24 +45,24 @@ def adopt(value: Any) -> Any:  # noqa: PLR0911 - one line a type
         return {str(key): adopt(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [adopt(inner) for inner in value]
-    if isinstance(value, python.datetime):
+    if isinstance(value, dt.datetime):
         return DateTime(Date(value.year, value.month, value.day), _time(value))
-    if isinstance(value, python.date):
+    if isinstance(value, dt.date):
         return Date(value.year, value.month, value.day)
-    if isinstance(value, python.time):
+    if isinstance(value, dt.time):
         return _time(value)
-    if isinstance(value, python.timedelta):
+    if isinstance(value, dt.timedelta):
         return Span((value.days * 86_400 + value.seconds) * SECOND + value.microseconds * _MICRO)
     msg = f"不能用在表达式里的值类型：{type(value).__name__}。"
     raise FeelError(msg)
 
 
-def _zone_of(time: Time) -> python.tzinfo | None:
+def _zone_of(time: Time) -> dt.tzinfo | None:
     if time.zone is not None:
         return zone(time.zone)
     if time.offset is None:
         return None
-    return python.UTC if time.offset == 0 else python.timezone(python.timedelta(seconds=time.offset))
+    return dt.UTC if time.offset == 0 else dt.timezone(dt.timedelta(seconds=time.offset))
 
 
 def _clock(time: Time) -> tuple[int, int, int, int]:
@@ -72,16 +72,18 @@ def _clock(time: Time) -> tuple[int, int, int, int]:
 def _python_moment(value: Any) -> Any:
     """Python's own date, time, datetime or timedelta where it can hold the value exactly, else the value itself."""
     if type(value) is Date:
-        return python.date(value.year, value.month, value.day) if python.MINYEAR <= value.year <= python.MAXYEAR else value
+        return dt.date(value.year, value.month, value.day) if dt.MINYEAR <= value.year <= dt.MAXYEAR else value
     if type(value) is Time:
-        return value if value.nanos % _MICRO else python.time(*_clock(value), tzinfo=_zone_of(value))
+        return value if value.nanos % _MICRO else dt.time(*_clock(value), tzinfo=_zone_of(value))
     if type(value) is DateTime:
-        if value.time.nanos % _MICRO or not python.MINYEAR <= value.date.year <= python.MAXYEAR:
+        if value.time.nanos % _MICRO or not dt.MINYEAR <= value.date.year <= dt.MAXYEAR:
             return value
-        return python.datetime(value.date.year, value.date.month, value.date.day, *_clock(value.time), tzinfo=_zone_of(value.time))
-    if value.nanos % _MICRO or abs(value.nanos // DAY) > python.timedelta.max.days - 1:
+        return dt.datetime(
+            value.date.year, value.date.month, value.date.day, *_clock(value.time), tzinfo=_zone_of(value.time)
+        )
+    if value.nanos % _MICRO or abs(value.nanos // DAY) > dt.timedelta.max.days - 1:
         return value
-    return python.timedelta(microseconds=value.nanos // _MICRO)
+    return dt.timedelta(microseconds=value.nanos // _MICRO)
 
 
 _MOMENTS: Final = frozenset({Date, Time, DateTime, Span})

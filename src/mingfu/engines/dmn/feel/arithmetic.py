@@ -118,16 +118,16 @@ def _between(left: Any, right: Any) -> Span | None:
     if type(left) is Date and type(right) is Date:
         return Span((left.days - right.days) * DAY)
     if type(left) is Time and type(right) is Time:
-        (aware, one), (also, other) = left.sort_key(), right.sort_key()
-        return Span(one - other) if aware is also else None
+        (sort, one), (same_sort, other) = left.sort_key(), right.sort_key()
+        return Span(one - other) if sort == same_sort else None
     if type(left) is Date:
         left = midnight_utc(left)
     if type(right) is Date:
         right = midnight_utc(right)
     if type(left) is not DateTime or type(right) is not DateTime:
         return None
-    (aware, one), (also, other) = left.sort_key(), right.sort_key()
-    return Span(one - other) if aware is also else None
+    (sort, one), (same_sort, other) = left.sort_key(), right.sort_key()
+    return Span(one - other) if sort == same_sort else None
 
 
 def _exact(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal) -> Decimal | None:
@@ -144,4 +144,3 @@ OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "/": divide,
     "**": power,
 }
-

@@ -9,9 +9,10 @@ from mingfu.engines.dmn.feel.values import Range
 
 _DIRECT: Final = frozenset({Decimal, str, bool, Date, Span, Months})
 _ORDERED: Final = frozenset({Decimal, str})
+_KEYS: Final[dict[type, str]] = {Date: "days", Span: "nanos", Months: "months"}
 
 
-def equal(left: Any, right: Any) -> bool | None:
+def equal(left: Any, right: Any) -> bool | None:  # noqa: PLR0911 - one line a type
     """Whether two values are equal; None for values of different types."""
     kind = type(left)
     if kind is not type(right):
@@ -21,7 +22,9 @@ def equal(left: Any, right: Any) -> bool | None:
     if left is None:
         return True
     if kind is list:
-        return len(left) == len(right) and all(equal(one, other) is True for one, other in zip(left, right, strict=True))
+        return len(left) == len(right) and all(
+            equal(one, other) is True for one, other in zip(left, right, strict=True)
+        )
     if kind is dict:
         return left.keys() == right.keys() and all(equal(value, right[key]) is True for key, value in left.items())
     if kind is DateTime or kind is Time:
@@ -41,18 +44,18 @@ def order(left: Any, right: Any) -> int | None:
     kind = type(left)
     if kind is not type(right):
         return None
-    if kind in _ORDERED:
-        return (left > right) - (left < right)
-    if kind is Date:
-        return (left.days > right.days) - (left.days < right.days)
     if kind is DateTime or kind is Time:
-        (aware, one), (also, other) = left.sort_key(), right.sort_key()
-        return (one > other) - (one < other) if aware is also else None
-    if kind is Span:
-        return (left.nanos > right.nanos) - (left.nanos < right.nanos)
-    if kind is Months:
-        return (left.months > right.months) - (left.months < right.months)
-    return None
+        (sort, one), (same_sort, other) = left.sort_key(), right.sort_key()
+        if sort != same_sort:
+            return None
+    elif kind in _ORDERED:
+        one, other = left, right
+    elif kind in _KEYS:
+        key = _KEYS[kind]
+        one, other = getattr(left, key), getattr(right, key)
+    else:
+        return None
+    return 1 if one > other else -1 if one < other else 0
 
 
 def within(value: Any, limits: Range) -> bool | None:
@@ -76,5 +79,5 @@ def same(left: Any, right: Any) -> bool | None:
     if type(left) is not type(right):
         return False
     if isinstance(left, DateTime | Time):
-        return left == right
+        return bool(left == right)
     return equal(left, right)

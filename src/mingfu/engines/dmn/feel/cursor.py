@@ -10,7 +10,19 @@ from collections.abc import Iterable
 from typing import Final
 
 from mingfu.engines.dmn.errors import FeelError
-from mingfu.engines.dmn.feel.lexer import END, MARK, NAME, NUMBER, ODD, STRING, Token, feel_error, odd_character, tokens_of, words_of
+from mingfu.engines.dmn.feel.lexer import (
+    END,
+    MARK,
+    NAME,
+    NUMBER,
+    ODD,
+    STRING,
+    Token,
+    feel_error,
+    odd_character,
+    tokens_of,
+    words_of,
+)
 
 INFIX: Final = frozenset({"and", "or", "between", "in", "then", "else", "return", "satisfies"})
 """Words that end a name of unknown words."""
@@ -90,7 +102,11 @@ class Cursor:
         if token.kind == ODD:
             return odd_character(self.text, token)
         found = "表达式已结束" if token.kind == END else f"却是“{token.text}”"
-        message = f"{wanted}，{found}。" if wanted else ("表达式不完整。" if token.kind == END else f"此处不应有“{token.text}”。")
+        message = (
+            f"{wanted}，{found}。"
+            if wanted
+            else ("表达式不完整。" if token.kind == END else f"此处不应有“{token.text}”。")
+        )
         return feel_error(message, self.text, token.start)
 
     def error(self, message: str, at: int) -> FeelError:

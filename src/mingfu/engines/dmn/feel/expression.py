@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
+from typing_extensions import override
+
 import mingfu.engines.dmn.feel.builtins  # noqa: F401 - registers the built-in functions
 from mingfu.engines.dmn.errors import FeelError
 from mingfu.engines.dmn.feel.adopting import ATOMS, adopt, plain
@@ -38,7 +40,9 @@ class Expression:
         self.text = text
         self._code = code
         self._timed = RUN in wanted
-        self._free = tuple((name, BUILTINS[name].value() if name in BUILTINS else None) for name in sorted(wanted - {RUN}))
+        self._free = tuple(
+            (name, BUILTINS[name].value() if name in BUILTINS else None) for name in sorted(wanted - {RUN})
+        )
         self.names = frozenset(name for name, _default in self._free if name not in BUILTINS)
 
     def evaluate(self, context: Mapping[str, Any], *, clock: Clock = system_moment) -> Any:
@@ -55,12 +59,18 @@ class Expression:
             raise _too_deep(self.text) from None
         return value if type(value) in _DIRECT else plain(value)
 
+    @property
+    def alone(self) -> Code | None:
+        """The code itself, where it reads nothing but `?` and so can run in any scope that has it."""
+        return self._code if not self._timed and all(name == INPUT for name, _default in self._free) else None
+
     def compute(self, scope: Mapping[str, Any]) -> Any:
         """The FEEL value in a scope of FEEL values that has `RUN`, as part of a larger evaluation."""
         env: dict[str, Any] = {name: scope.get(name, default) for name, default in self._free}
         env[RUN] = scope[RUN]
         return self._code(env)
 
+    @override
     def __repr__(self) -> str:
         """The text it was compiled from."""
         return f"Expression({self.text!r})"
@@ -69,10 +79,11 @@ class Expression:
 class UnaryTests:
     """The compiled cell of a decision table, such as `< 5, [10..20)` or `not("a")`."""
 
-    __slots__ = ("_expression",)
+    __slots__ = ("_alone", "_expression")
 
     def __init__(self, expression: Expression) -> None:
         self._expression = expression
+        self._alone = expression.alone
 
     @property
     def text(self) -> str:
@@ -88,8 +99,10 @@ class UnaryTests:
         """Whether a value passes; what cannot be compared does not."""
         return self._expression.evaluate({**(context or {}), INPUT: value}, clock=clock) is True
 
-    def holds(self, scope: Mapping[str, Any]) -> bool:
+    def holds(self, scope: dict[str, Any]) -> bool:
         """Whether the FEEL value under `?` passes in a scope of FEEL values that has `RUN`."""
+        if self._alone is not None:
+            return self._alone(scope) is True
         return self._expression.compute(scope) is True
 
 
@@ -97,7 +110,9 @@ def _too_deep(text: str) -> FeelError:
     return FeelError(f"计算嵌套过深，已停止：{text[:40]}", line=1, column=1)
 
 
-def build_expression(text: str, *, names: Iterable[str] = (), soft: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
+def build_expression(
+    text: str, *, names: Iterable[str] = (), soft: Iterable[str] = (), types: Mapping[str, Type] | None = None
+) -> Expression:
     """An expression in a scope: `names` are its variables, `soft` further names of several words."""
     given = frozenset(map(one_spaced, names))
     node = parse_expression(text, [*long_names(), *given, *soft])
@@ -105,7 +120,9 @@ def build_expression(text: str, *, names: Iterable[str] = (), soft: Iterable[str
     return Expression(text, compiler.compile(node), compiler.free)
 
 
-def build_tests(text: str, *, names: Iterable[str] = (), soft: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> UnaryTests:
+def build_tests(
+    text: str, *, names: Iterable[str] = (), soft: Iterable[str] = (), types: Mapping[str, Type] | None = None
+) -> UnaryTests:
     """Unary tests in a scope, as `build_expression`."""
     given = frozenset(map(one_spaced, names))
     node = parse_tests(text, [*long_names(), *given, *soft])

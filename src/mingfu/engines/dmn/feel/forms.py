@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Parsing the forms of FEEL that begin with their own word or bracket: literals, lists, contexts, loops, functions."""
 
+from abc import ABC, abstractmethod
 from typing import Final
 
 from mingfu.engines.dmn.feel.cursor import Cursor
@@ -27,7 +28,7 @@ _GENERIC: Final = frozenset({"list", "context", "range", "function"})
 _COMPARED: Final = ("<", "<=", ">", ">=", "=", "!=")
 
 
-class Forms(Cursor):
+class Forms(Cursor, ABC):
     """Primary expressions. `expression` and `arithmetic` belong to the operators and are given by the subclass."""
 
     depth = 0
@@ -44,18 +45,18 @@ class Forms(Cursor):
         self.depth -= 1
         return node
 
+    @abstractmethod
     def disjunction(self) -> Node:
         """An expression without what begins it: given by the operators."""
-        raise self.unexpected
 
+    @abstractmethod
     def arithmetic(self, level: int = 0) -> Node:
         """An operand of a comparison: given by the operators."""
-        raise self.error(str(level), 0)
 
-    def primary(self) -> Node:
+    def primary(self) -> Node:  # noqa: PLR0911 - one line a form
         """A form that holds together by itself."""
         token = self.token
-        if token.kind == NUMBER or token.kind == STRING:
+        if token.kind in (NUMBER, STRING):
             return Literal(self.take().start, token.value)
         if token.kind == NAME:
             return self._word()
@@ -74,7 +75,7 @@ class Forms(Cursor):
             return self._at_literal(token.start)
         raise self.unexpected()
 
-    def _word(self) -> Node:
+    def _word(self) -> Node:  # noqa: PLR0911 - one line a form
         token = self.token
         known = self.known_name()
         if known is not None:

@@ -48,13 +48,14 @@ _TOKEN: Final = re.compile(
 )
 
 _ESCAPE: Final = re.compile(
-    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))",
+    re.DOTALL,
 )
 _SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _SURROGATE_BASE: Final = 0x10000
 _LAST_CODE: Final = 0x10FFFF
 
-_HALF_WIDTH: Final = dict(zip("，。；：（）【】“”‘’《》！＝＋－＜＞", ',.;:()[]""\'\'<>!=+-<>', strict=True))
+_HALF_WIDTH: Final = dict(zip("，。；：（）【】“”‘’《》！＝＋－＜＞", ",.;:()[]\"\"''<>!=+-<>", strict=True))
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -36,7 +36,7 @@ def date_of(text: str) -> Date | None:
 
 def time_of(text: str) -> Time | None:
     """`08:30:00`, with `Z`, an offset or `@Zone/Name` behind."""
-    match = _TIME.fullmatch(text.removeprefix("T"))
+    match = _TIME.fullmatch(text)
     if match is None:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3])
@@ -72,7 +72,7 @@ def date_time_of(text: str) -> DateTime | None:
         return None
     if not separator:
         return DateTime(date, Time(0))
-    time = time_of(clock) if not clock.startswith("T") else None
+    time = time_of(clock)
     if time is None:
         return None
     if clock.startswith("24"):

@@ -52,16 +52,14 @@ class Time:
     offset: int | None = None
     zone: str | None = None
 
-    @property
-    def aware(self) -> bool:
-        """Whether the time says where on earth it is meant."""
-        return self.offset is not None or self.zone is not None
+    def sort_key(self) -> tuple[str, int]:
+        """What kind of time it is, and its place; only times of one kind can be compared.
 
-    def sort_key(self) -> tuple[bool, int]:
-        """Comparable where both have an offset or neither has one; a zone alone counts as local time."""
-        if self.offset is None:
-            return False, self.nanos
-        return True, self.nanos - self.offset * SECOND
+        The offset of a named zone depends on the day, so that a time in it compares with that zone's times only.
+        """
+        if self.zone is not None:
+            return self.zone, self.nanos
+        return ("", self.nanos) if self.offset is None else ("Z", self.nanos - self.offset * SECOND)
 
 
 @dataclass(frozen=True)
@@ -83,11 +81,9 @@ class DateTime:
             return zone_offset(self.time.zone, self.date.days, self.time.nanos)
         return self.time.offset
 
-    def sort_key(self) -> tuple[bool, int]:
-        """Comparable where both know their offset or neither does."""
-        if self.offset is None:
-            return False, self.local
-        return True, self.local - self.offset * SECOND
+    def sort_key(self) -> tuple[str, int]:
+        """As for times; a moment in a named zone knows its offset."""
+        return ("", self.local) if self.offset is None else ("Z", self.local - self.offset * SECOND)
 
     def plus(self, nanos: int) -> "DateTime | None":
         """The moment so many nanoseconds later in the same zone."""

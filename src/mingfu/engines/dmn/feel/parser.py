@@ -226,4 +226,3 @@ def parse_type(text: str) -> Type:
     kind = parser.type()
     parser.finish()
     return kind
-

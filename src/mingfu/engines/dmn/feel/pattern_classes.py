@@ -42,7 +42,44 @@ _BLOCKS: Final = {
 }
 
 _CATEGORIES: Final = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc Cf Co Cn".split()
+    [
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "Me",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "Z",
+        "Zs",
+        "Zl",
+        "Zp",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "C",
+        "Cc",
+        "Cf",
+        "Co",
+        "Cn",
+    ]
 )
 
 
@@ -78,5 +115,5 @@ def property_class(name: str, *, negated: bool) -> str | None:
 
 
 def negated_class(letter: str) -> str:
-    """The inside of the class of everything that `\\i` or `\\c` does not match, for use after `[^`."""
+    """What a negated escape leaves out, for use after `[^`."""
     return ESCAPES[letter.lower()]

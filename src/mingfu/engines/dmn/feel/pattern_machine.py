@@ -198,5 +198,3 @@ def _tester(source: str, flags: int) -> Callable[[str], bool]:
         return known[character]
 
     return test
-
-

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading the regular expressions of XPath, which FEEL uses: a tree whose leaves match single characters.
 
-They differ from Python's: class subtraction, `\\p{…}`, `\\i` and `\\c`, no look-around. Wrong patterns give `PatternError`.
+They differ from Python's: class subtraction, properties, name characters, no look-around. Wrong patterns give `PatternError`.
 """
 
 import re

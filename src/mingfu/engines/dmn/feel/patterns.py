@@ -7,7 +7,7 @@ Patterns that a backtracking matcher handles quickly go to Python's `re`, all ot
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from mingfu.engines.dmn.errors import FeelError
 from mingfu.engines.dmn.feel.limits import MAX_PATTERN, MAX_SUBJECT
@@ -37,13 +37,13 @@ _REPLACEMENT: Final = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
 class Match(Protocol):
     """What matchers give: Python's own match, or the machine's."""
 
-    def start(self) -> int:
+    def start(self, /) -> int:
         """Where the match begins."""
 
-    def end(self) -> int:
+    def end(self, /) -> int:
         """Where the match ends."""
 
-    def group(self, number: int = 0, /) -> str | None:
+    def group(self, number: int, /) -> str | Any:
         """The text of a group."""
 
 
@@ -179,7 +179,7 @@ def _nested(part: Part) -> bool:
     return any(map(_nested, _inner(part)))
 
 
-def _source(part: Part, bits: int) -> str:
+def _source(part: Part, bits: int) -> str:  # noqa: PLR0911 - one line a part
     """The pattern as Python's `re` writes it."""
     if isinstance(part, One):
         return part.source

@@ -158,7 +158,7 @@ class FunctionType(Type):
         return (
             pairs
             and all(theirs.fits(mine) for mine, theirs in zip(self.parameters, other.parameters, strict=True))
-            and self.result.fits(other.result)
+            and (type(self.result) is Type or self.result.fits(other.result))
         )
 
 
@@ -229,8 +229,8 @@ def resolve(kind: Type, known: dict[str, Type]) -> Type | None:
         of = resolve(kind.of, known)
         return None if of is None else type(kind)(of=of)
     if isinstance(kind, ContextType):
-        entries = tuple((key, resolve(inner, known)) for key, inner in kind.entries)
-        return None if any(inner is None for _key, inner in entries) else ContextType(entries=entries)  # type: ignore[arg-type] - checked above
+        entries = tuple((key, found) for key, inner in kind.entries if (found := resolve(inner, known)) is not None)
+        return ContextType(entries=entries) if len(entries) == len(kind.entries) else None
     if isinstance(kind, FunctionType) and kind.parameters is not None:
         parameters = [resolve(inner, known) for inner in kind.parameters]
         result = resolve(kind.result, known)

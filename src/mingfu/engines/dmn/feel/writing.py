@@ -22,10 +22,10 @@ def literal(value: Any) -> str:  # noqa: PLR0911 - one line a type
         return "null"
     if kind is bool:
         return "true" if value else "false"
-    if kind is str:
+    if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if kind is Decimal:
-        return format(value, "f")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if kind is list:
         return "[" + ", ".join(map(literal, value)) + "]"
     if kind is dict:
@@ -90,7 +90,9 @@ def _span(span: Span) -> str:
     size = abs(span.nanos)
     days, hours, minutes = size // DAY, size // HOUR % 24, size // MINUTE % 60
     seconds = f"{size // SECOND % 60}{_fraction(size % SECOND)}"
-    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + ("" if seconds == "0" else f"{seconds}S")
+    clock = (
+        (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + ("" if seconds == "0" else f"{seconds}S")
+    )
     if not clock and not days:
         return "PT0S"
     return f"{'-' if span.nanos < 0 else ''}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"

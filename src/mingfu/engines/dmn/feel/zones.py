@@ -4,7 +4,7 @@
 FEEL's years run to 999 999 999 on both sides of zero, which Python's own dates do not hold.
 """
 
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -74,7 +74,7 @@ def zone_offset(name: str, days: int, nanos: int) -> int:
     """
     found = zone(name)
     year, month, day = civil_of(days)
-    if not 1 < year < 9_999:
+    if not MINYEAR < year < MAXYEAR:
         year = 2_000 + year % _ERA_YEARS
     seconds = nanos // SECOND
     moment = datetime(year, month, day, seconds // 3_600, seconds // 60 % 60, seconds % 60, tzinfo=found)

@@ -118,7 +118,9 @@ def _invocation(element: Element, scope: Scope) -> Logic:
 
 def compile_function(element: Element, scope: Scope) -> Callable[[dict[str, Any], str], Function]:
     """A `functionDefinition` or `encapsulatedLogic`: from a scope and a name to the function."""
-    parameters = [(one_spaced(each.get("name", "")), scope.kinds.of(each)) for each in children(element, "formalParameter")]
+    parameters = [
+        (one_spaced(each.get("name", "")), scope.kinds.of(each)) for each in children(element, "formalParameter")
+    ]
     names = tuple(name for name, _kind in parameters)
     kinds = tuple(kind for _name, kind in parameters)
     if element.get("kind", "FEEL") != "FEEL":
@@ -186,7 +188,7 @@ def _quantified(element: Element, scope: Scope) -> Logic:
             run_of(values).spend()
             found = test({**values, name: item})
             if found is decisive:
-                return decisive
+                return bool(found)
             if found is None:
                 result = None
             elif type(found) is not bool:

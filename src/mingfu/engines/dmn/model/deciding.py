@@ -163,7 +163,9 @@ class Model:
         """The names of its input data, with their types."""
         return {node.name: node.kind.name for node in self._definitions.nodes.values() if isinstance(node, InputData)}
 
-    def decide(self, name: str, inputs: Mapping[str, Any], *, clock: Callable[[], datetime] = system_moment) -> Decision:
+    def decide(
+        self, name: str, inputs: Mapping[str, Any], *, clock: Callable[[], datetime] = system_moment
+    ) -> Decision:
         """The value of a decision or decision service and the reason for it.
 
         `inputs` go by the names of input data (and of decisions that are given rather than worked out); missing ones

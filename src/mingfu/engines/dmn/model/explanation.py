@@ -81,7 +81,9 @@ class Explanation:
         """The reason as Chinese sentences, one a line."""
         lines = [f"依据模型“{self.model}”（版本 {self.edition}）作出决策“{self.decision}”。"]
         if self.inputs:
-            lines.append("输入：" + "，".join(f"{name} = {_shown(value)}" for name, value in self.inputs.items()) + "。")
+            lines.append(
+                "输入：" + "，".join(f"{name} = {_shown(value)}" for name, value in self.inputs.items()) + "。"
+            )
         lines += [finding.text for finding in self.tables]
         lines += [f"“{step.decision}”的结果为 {_shown(step.value)}。" for step in self.steps]
         return "\n".join(lines)

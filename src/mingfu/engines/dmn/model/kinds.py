@@ -13,7 +13,17 @@ from mingfu.engines.dmn.feel.cursor import one_spaced
 from mingfu.engines.dmn.feel.expression import build_tests
 from mingfu.engines.dmn.feel.limits import Run
 from mingfu.engines.dmn.feel.types import ANY, KINDS, Constrained, ContextType, FunctionType, ListType, Type
-from mingfu.engines.dmn.model.source import Element, child, children, is_feel, line_of, text_line, text_of
+from mingfu.engines.dmn.model.source import (
+    Element,
+    all_below,
+    child,
+    children,
+    is_feel,
+    kind_of,
+    line_of,
+    text_line,
+    text_of,
+)
 
 
 @dataclass(frozen=True)
@@ -33,8 +43,8 @@ class Later(Type):
 
 def component_names(root: Element) -> Iterator[str]:
     """The names of all components in all item definitions."""
-    for item in root.iter():
-        if isinstance(item.tag, str) and item.tag.endswith("}itemComponent"):
+    for item in all_below(root):
+        if kind_of(item) == "itemComponent":
             yield one_spaced(item.get("name", ""))
 
 
@@ -85,7 +95,9 @@ class Kinds:
 
     def _define(self, item: Element) -> Type:
         name = item.get("name", "")
-        components = tuple((one_spaced(part.get("name", "")), self._define(part)) for part in children(item, "itemComponent"))
+        components = tuple(
+            (one_spaced(part.get("name", "")), self._define(part)) for part in children(item, "itemComponent")
+        )
         function = child(item, "functionItem")
         kind: Type
         if components:

@@ -14,7 +14,7 @@ from mingfu.engines.dmn.feel.values import Function
 from mingfu.engines.dmn.model.boxed import boxed_in, compile_boxed, compile_function
 from mingfu.engines.dmn.model.kinds import Kinds, component_names
 from mingfu.engines.dmn.model.scope import Logic, Scope
-from mingfu.engines.dmn.model.source import Element, child, children, kind_of, line_of, read_definitions
+from mingfu.engines.dmn.model.source import Element, all_below, child, children, kind_of, line_of, read_definitions
 
 Resolver = Callable[[str, str], bytes | None]
 """From an import's namespace and location to the imported model's XML; None where there is none."""
@@ -102,7 +102,9 @@ class Definitions:
         """A decision or decision service by name, else any element of this name."""
         wanted = one_spaced(name)
         found = [node for node in self.nodes.values() if node.name == wanted]
-        return next((node for node in found if isinstance(node, DecisionNode | DecisionService)), found[0] if found else None)
+        return next(
+            (node for node in found if isinstance(node, DecisionNode | DecisionService)), found[0] if found else None
+        )
 
 
 class Reader:
@@ -124,7 +126,9 @@ class Reader:
         made = self.definitions
         for element in children(self.root, "import"):
             self._import(element)
-        made.kinds = Kinds(self.root, file=made.file, imported={name: each.kinds for name, each in made.imports.items()})
+        made.kinds = Kinds(
+            self.root, file=made.file, imported={name: each.kinds for name, each in made.imports.items()}
+        )
         scope = Scope(made.file, made.kinds, self._soft_names())
         for element in self._drg_elements():
             self._node(element, scope)
@@ -157,8 +161,8 @@ class Reader:
 
     def _soft_names(self) -> frozenset[str]:
         names = set(component_names(self.root))
-        for element in self.root.iter():
-            if isinstance(element.tag, str) and kind_of(element) in _NAMED:
+        for element in all_below(self.root):
+            if kind_of(element) in _NAMED:
                 names.add(one_spaced(element.get("name", "")))
         for imported in self.definitions.imports.values():
             names.update(node.name for node in imported.nodes.values())
@@ -167,7 +171,7 @@ class Reader:
 
     def _node(self, element: Element, scope: Scope) -> None:
         made = self.definitions
-        key = element.get("id") or element.get("name", "")
+        key = element.get("id", "") or element.get("name", "")
         variable = child(element, "variable")
         name = one_spaced(element.get("name", "") or (variable.get("name", "") if variable is not None else ""))
         kind = scope.kinds.of(variable)
@@ -178,12 +182,16 @@ class Reader:
         if kind_of(element) == "inputData":
             node = InputData(key, name, kind)
         elif kind_of(element) == "decision":
-            node = DecisionNode(key, name, kind, needs, self._safe(partial(compile_boxed, boxed_in(element), inner)), line)
+            node = DecisionNode(
+                key, name, kind, needs, self._safe(partial(compile_boxed, boxed_in(element), inner)), line
+            )
         elif kind_of(element) == "businessKnowledgeModel":
             node = Knowledge(key, name, needs, self._function(element, inner.inside((name,)), kind), line)
         else:
             parameters = (*_direct_references(element, "inputData"), *_direct_references(element, "inputDecision"))
-            node = DecisionService(key, name, kind, tuple(_direct_references(element, "outputDecision")), parameters, line)
+            node = DecisionService(
+                key, name, kind, tuple(_direct_references(element, "outputDecision")), parameters, line
+            )
         if key in made.nodes:
             made.problems.append(DmnError(f"标识“{key}”出现了两次。", file=made.file, line=line))
         made.nodes[key] = node
@@ -227,10 +235,14 @@ class Reader:
             needed = node.outputs + node.parameters if isinstance(node, DecisionService) else node.needs
             for reference in needed:
                 if made.find(reference) is None:
-                    made.problems.append(DmnError(f"“{node.name}”引用了不存在的元素“{reference}”。", file=made.file, line=node.line))
+                    made.problems.append(
+                        DmnError(f"“{node.name}”引用了不存在的元素“{reference}”。", file=made.file, line=node.line)
+                    )
 
 
-_NAMED: Final = frozenset({"inputData", "decision", "businessKnowledgeModel", "decisionService", "variable", "column", "output", "import"})
+_NAMED: Final = frozenset(
+    {"inputData", "decision", "businessKnowledgeModel", "decisionService", "variable", "column", "output", "import"}
+)
 
 
 def _raise(error: DmnError, *_arguments: Any) -> Any:

@@ -33,7 +33,9 @@ class Scope:
         return DmnError(message, file=self.file, line=text_line(element), column=column)
 
     def _located(self, error: FeelError, element: Element) -> DmnError:
-        return DmnError(error.message, file=self.file, line=text_line(element) + max(error.line - 1, 0), column=error.column)
+        return DmnError(
+            error.message, file=self.file, line=text_line(element) + max(error.line - 1, 0), column=error.column
+        )
 
     def _only_feel(self, element: Element) -> None:
         language = element.get("expressionLanguage")

@@ -20,7 +20,13 @@ _NAMESPACES: Final = (
 )
 """DMN 1.1 to 1.6; the shapes we read are the same in all."""
 
-_FEEL: Final = ("http://www.omg.org/spec/FEEL/", "http://www.omg.org/spec/DMN/", "https://www.omg.org/spec/DMN/", "feel", "FEEL")
+_FEEL: Final = (
+    "http://www.omg.org/spec/FEEL/",
+    "http://www.omg.org/spec/DMN/",
+    "https://www.omg.org/spec/DMN/",
+    "feel",
+    "FEEL",
+)
 
 Element = etree._Element  # noqa: SLF001 - lxml exports its element class under this name only
 
@@ -29,13 +35,15 @@ def read_definitions(xml: bytes, *, file: str) -> Element:
     """The `definitions` element of a model. Refuses DTDs, entities and unknown versions, with file and line."""
     if len(xml) > MAX_BYTES:
         raise DmnError(f"文件过大：{len(xml)} 字节，上限为 {MAX_BYTES} 字节。", file=file)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise DmnError(f"不是有效的 XML：{error.msg}", file=file, line=line, column=column) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         start = xml.find(b"<!DOCTYPE")
         line = xml.count(b"\n", 0, start) + 1 if start >= 0 else 1
         raise DmnError("不允许 DOCTYPE 和实体声明，请删去后再导入。", file=file, line=line)
@@ -47,20 +55,22 @@ def read_definitions(xml: bytes, *, file: str) -> Element:
 
 def line_of(element: Element) -> int:
     """The line of an element in its file."""
-    return int(element.sourceline or 0)
+    line: int | None = getattr(element, "sourceline", None)
+    return line or 0
 
 
 def kind_of(element: Element) -> str:
-    """An element's name without namespace; empty for comments."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """An element's name without namespace."""
+    return etree.QName(element).localname
 
 
 def children(element: Element, *kinds: str) -> Iterator[Element]:
     """The child elements of the model's own namespace, of these kinds or of all."""
     namespace = etree.QName(element).namespace
-    for child in element:
-        if isinstance(child.tag, str) and etree.QName(child).namespace == namespace and (not kinds or kind_of(child) in kinds):
-            yield child
+    for inner in element.iterchildren(etree.Element):
+        name = etree.QName(inner)
+        if name.namespace == namespace and (not kinds or name.localname in kinds):
+            yield inner
 
 
 def child(element: Element, *kinds: str) -> Element | None:
@@ -80,6 +90,11 @@ def text_line(element: Element) -> int:
     """The line on which an element's `text` begins."""
     inner = child(element, "text")
     return line_of(inner if inner is not None else element)
+
+
+def all_below(element: Element) -> Iterator[Element]:
+    """An element and all elements in it, comments left out."""
+    yield from element.iter(etree.Element)
 
 
 def is_feel(language: str | None) -> bool:

@@ -4,7 +4,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cmp_to_key
 from typing import Any, Final
 
 from mingfu.engines.dmn.feel.builtins.figures import greatest, least, total
@@ -17,7 +16,15 @@ from mingfu.engines.dmn.model.explanation import AGGREGATIONS, POLICIES, Note, R
 from mingfu.engines.dmn.model.scope import Logic, Scope
 from mingfu.engines.dmn.model.source import Element, child, children, text_of
 
-_SHORT: Final = {"U": "UNIQUE", "F": "FIRST", "P": "PRIORITY", "A": "ANY", "C": "COLLECT", "R": "RULE ORDER", "O": "OUTPUT ORDER"}
+_SHORT: Final = {
+    "U": "UNIQUE",
+    "F": "FIRST",
+    "P": "PRIORITY",
+    "A": "ANY",
+    "C": "COLLECT",
+    "R": "RULE ORDER",
+    "O": "OUTPUT ORDER",
+}
 _MANY: Final = frozenset({"COLLECT", "RULE ORDER", "OUTPUT ORDER"})
 
 
@@ -80,7 +87,9 @@ class Table:
                 for rule, result in zip(hits, results, strict=True)
             )
             decision = run.names[-1] if run.names else self.id
-            run.tables.append(TableFinding(decision, self.id, self.policy, self.aggregation, named, shown, value, note.text))
+            run.tables.append(
+                TableFinding(decision, self.id, self.policy, self.aggregation, named, shown, value, note.text)
+            )
         return value
 
     def _names(self) -> list[str]:
@@ -128,7 +137,9 @@ class Table:
 
     def _without_hit(self, scope: dict[str, Any]) -> Any:
         if any(column.default for column in self.outputs):
-            return self._one(tuple(column.kind.coerce(column.default(scope)) if column.default else None for column in self.outputs))
+            return self._one(
+                tuple(column.kind.coerce(column.default(scope)) if column.default else None for column in self.outputs)
+            )
         if self.aggregation == "COUNT":
             return Decimal(0)
         return [] if self.policy in _MANY and not self.aggregation else None
@@ -140,7 +151,7 @@ class Table:
         def rank(result: tuple[Any, ...]) -> list[int]:
             return [_place(value, values) for value, values in zip(result, orders, strict=True)]
 
-        return sorted(results, key=cmp_to_key(lambda one, other: (rank(one) > rank(other)) - (rank(one) < rank(other))))
+        return sorted(results, key=rank)
 
 
 def _place(value: Any, values: Any) -> int:
@@ -179,7 +190,8 @@ def _rule(element: Element, scope: Scope, index: int, width: tuple[int, int]) ->
     results = list(children(element, "outputEntry"))
     if (len(cells), len(results)) != width:
         raise scope.refuse(
-            f"第 {index} 条规则有 {len(cells)} 个输入格、{len(results)} 个输出格，表头却是 {width[0]} 个和 {width[1]} 个。", element
+            f"第 {index} 条规则有 {len(cells)} 个输入格、{len(results)} 个输出格，表头却是 {width[0]} 个和 {width[1]} 个。",
+            element,
         )
     inner = scope.inside((INPUT,))
     tests = tuple((column, test) for column, cell in enumerate(cells) if (test := inner.tests(cell)) is not None)

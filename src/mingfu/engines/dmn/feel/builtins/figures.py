@@ -80,7 +80,7 @@ def median(items: list[Any]) -> Decimal | None:
     """The middle of the numbers in order."""
     if not items or not _numbers(items):
         return None
-    ordered = sorted(items)
+    ordered: list[Decimal] = sorted(items)
     middle = len(ordered) // 2
     if len(ordered) % 2:
         return ordered[middle]

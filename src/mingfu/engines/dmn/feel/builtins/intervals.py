@@ -1,12 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
 """Built-in functions over ranges and points (Allen's interval relations), and `range()` from text."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from mingfu.engines.dmn.errors import FeelError
+from mingfu.engines.dmn.feel.arithmetic import negate
 from mingfu.engines.dmn.feel.comparing import equal, order
-from mingfu.engines.dmn.feel.registry import builtin
+from mingfu.engines.dmn.feel.nodes import Call, Literal, Name, Negative, Node
+from mingfu.engines.dmn.feel.parser import parse_expression
+from mingfu.engines.dmn.feel.registry import BUILTINS, MISSING, builtin, long_names
 from mingfu.engines.dmn.feel.values import Range
+
+_SHAPE: Final = re.compile(r"\s*([\[(\]])(.*?)\.\.(.*)([\])\[])\s*", re.DOTALL)
+
+
+@builtin("range", "from:string")
+def range_from(text: str) -> Range | None:
+    """A range from its text; its ends are literals, and an open end may be missing."""
+    match = _SHAPE.fullmatch(text)
+    if match is None:
+        return None
+    low, high = _end(match[2]), _end(match[3])
+    low_closed, high_closed = match[1] == "[", match[4] == "]"
+    if low is MISSING or high is MISSING or (low is None and low_closed) or (high is None and high_closed):
+        return None
+    if low is None or high is None:
+        return None if low is high else Range(low, high, low_closed, high_closed)
+    place = order(low, high)
+    return None if place is None or place > 0 else Range(low, high, low_closed, high_closed)
+
+
+def _end(text: str) -> Any:
+    """The value of a literal; None for no text, `MISSING` for what is no literal."""
+    if not text.strip():
+        return None
+    try:
+        node = parse_expression(text, long_names())
+    except FeelError:
+        return MISSING
+    value = _literal(node)
+    return MISSING if value is None else value
+
+
+def _literal(node: Node) -> Any:
+    if isinstance(node, Literal):
+        return node.value
+    if isinstance(node, Negative):
+        return negate(_literal(node.operand))
+    if (
+        isinstance(node, Call)
+        and isinstance(node.function, Name)
+        and node.function.name in _MAKERS
+        and len(node.arguments) == 1
+    ):
+        return BUILTINS[node.function.name].apply([_literal(node.arguments[0])])
+    return None
 
 
 def as_range(value: Any) -> Range | None:
@@ -36,6 +86,7 @@ def _gap(one: Range, other: Range) -> int | None:
     return place
 
 
+_MAKERS: Final = frozenset({"date", "time", "date and time", "duration"})
 _NAMES: Final = (("point1", "point2"), ("range1", "range2"), ("point", "range"), ("range", "point"))
 """What the two parameters are called, in all the forms that DMN lists."""
 
@@ -110,4 +161,3 @@ _relation("during", _turned(_includes))
 _relation("starts", _starts)
 _relation("started by", _turned(_starts))
 _relation("coincides", _coincides)
-

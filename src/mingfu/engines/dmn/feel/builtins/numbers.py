@@ -1,7 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Built-in functions over numbers."""
 
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal, DecimalException
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    DecimalException,
+)
 from typing import Any, Final
 
 from mingfu.engines.dmn.feel.arithmetic import negate
@@ -59,7 +69,7 @@ def absolute(value: Decimal | Span | Months) -> Any:
 
 @builtin("modulo", "dividend:number, divisor:number")
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
-    """dividend - divisor * floor(dividend / divisor)."""
+    """The rest of a division, with the sign of the divisor."""
     if not divisor:
         return None
     try:

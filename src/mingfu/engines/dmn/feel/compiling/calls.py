@@ -62,7 +62,9 @@ def _builtin_call(builtin: Builtin, arguments: tuple[Code, ...], names: tuple[st
     if names is not None:
         keys = names
         function = builtin.value()
-        return lambda env: invoke_named(function, dict(zip(keys, [argument(env) for argument in arguments], strict=True)))
+        return lambda env: invoke_named(
+            function, dict(zip(keys, [argument(env) for argument in arguments], strict=True))
+        )
     apply = builtin.apply
     if len(arguments) == 1:
         only = arguments[0]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from mingfu.engines.dmn.errors import FeelError
 from mingfu.engines.dmn.feel.lexer import feel_error
 from mingfu.engines.dmn.feel.limits import Run
-from mingfu.engines.dmn.feel.nodes import Literal, ListOf, Name, Negative, Node, RangeOf, parts
+from mingfu.engines.dmn.feel.nodes import ListOf, Literal, Name, Negative, Node, RangeOf, parts
 from mingfu.engines.dmn.feel.registry import BUILTINS
 from mingfu.engines.dmn.feel.types import KINDS, Type, resolve
 
@@ -69,7 +69,12 @@ class Compiler:
 
     def is_builtin(self, node: Node) -> bool:
         """Whether a node names a built-in function that nothing hides."""
-        return isinstance(node, Name) and node.name in BUILTINS and node.name not in self.local and node.name not in self.given
+        return (
+            isinstance(node, Name)
+            and node.name in BUILTINS
+            and node.name not in self.local
+            and node.name not in self.given
+        )
 
     def need(self, name: str) -> None:
         """Note that the environment must bring a name, unless an inner scope binds it."""

@@ -8,7 +8,19 @@ from typing import Any, Final
 from mingfu.engines.dmn.feel.arithmetic import OPERATORS, negate
 from mingfu.engines.dmn.feel.comparing import equal, order
 from mingfu.engines.dmn.feel.compiling.compiler import Code, Compiler, Handler
-from mingfu.engines.dmn.feel.nodes import AllOf, AnyOf, Between, Chain, Compare, If, InstanceOf, Literal, Name, Negative, Node
+from mingfu.engines.dmn.feel.nodes import (
+    AllOf,
+    AnyOf,
+    Between,
+    Chain,
+    Compare,
+    If,
+    InstanceOf,
+    Literal,
+    Name,
+    Negative,
+    Node,
+)
 
 _NEGATED: Final = {True: False, False: True, None: None}
 

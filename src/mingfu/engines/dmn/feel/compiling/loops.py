@@ -115,7 +115,7 @@ def _quantified(compiler: Compiler, node: Quantified) -> Code:
             for _round in _rounds(scope, sources):
                 value = test(scope)
                 if value is decisive:
-                    return decisive
+                    return bool(value)
                 if value is None:
                     result = None
                 elif type(value) is not bool:

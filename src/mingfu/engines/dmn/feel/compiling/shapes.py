@@ -39,7 +39,12 @@ def _time_property(time: Time, name: str, offset: int | None) -> Any:
 
 def _span_property(span: Span, name: str) -> Any:
     size = abs(span.nanos)
-    parts = {"days": size // DAY, "hours": size // HOUR % 24, "minutes": size // MINUTE % 60, "seconds": size // SECOND % 60}
+    parts = {
+        "days": size // DAY,
+        "hours": size // HOUR % 24,
+        "minutes": size // MINUTE % 60,
+        "seconds": size // SECOND % 60,
+    }
     if name not in parts:
         return None
     return Decimal(-parts[name] if span.nanos < 0 else parts[name])

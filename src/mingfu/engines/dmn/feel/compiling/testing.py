@@ -33,7 +33,7 @@ def meets(value: Any, wanted: Any) -> bool | None:
     return equal(value, wanted)
 
 
-def _matcher(compiler: Compiler, node: Node) -> Matcher:
+def _matcher(compiler: Compiler, node: Node) -> Matcher:  # noqa: PLR0911 - one line a kind of test
     """One test."""
     if isinstance(node, Test):
         if compiler.constant(node.operand):
