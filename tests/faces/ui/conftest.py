@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client, override_settings
 from django.urls import include, path
+from django.utils import translation
 from django.views.decorators.http import require_POST
 
 from mingfu.kernel.clock import now
@@ -87,6 +88,13 @@ def _addresses() -> ModuleType:
     module.handler404 = "mingfu.faces.ui.views.not_found"
     module.handler500 = "mingfu.faces.ui.views.server_error"
     return module
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Every test begins in Simplified Chinese, and a request in another language does not outlive its test."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
