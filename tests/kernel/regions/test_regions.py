@@ -32,12 +32,12 @@ HECHENG, MINGCHENG = "440608004000", "440608107000"
 LUOXI, KONGTANG, XIANCUN = "440608004202", "440608004203", "440608004204"
 
 
-@pytest.fixture(name="_loaded")
-def loaded():
+@pytest.fixture
+def divisions():
     assert load_regions(DIVISIONS, actor=SYSTEM) == 92
 
 
-def test_the_real_divisions_are_all_there(_loaded, events_of):
+def test_the_real_divisions_are_all_there(divisions, events_of):
     kinds = list(Region.objects.values_list("kind", flat=True))
     counted = {kind: kinds.count(kind) for kind in set(kinds)}
     assert counted == {
@@ -54,19 +54,19 @@ def test_the_real_divisions_are_all_there(_loaded, events_of):
     assert events_of(f"region:{LUOXI}") == ["region.listed"]
 
 
-def test_a_second_load_changes_nothing(_loaded, events_of):
+def test_a_second_load_changes_nothing(divisions, events_of):
     assert load_regions(DIVISIONS, actor=SYSTEM) == 0
     assert events_of(f"region:{LUOXI}") == ["region.listed"]
 
 
-def test_the_line_above_and_within(_loaded):
+def test_the_line_above_and_within(divisions):
     assert [each.name for each in line_above(LUOXI)] == ["罗西村委会", "荷城街道", "高明区", "佛山市", "广东省"]
     assert within(LUOXI, "440608000000")
     assert within(LUOXI, LUOXI)
     assert not within(LUOXI, MINGCHENG)
 
 
-def test_an_unknown_region_is_refused(_loaded, refused):
+def test_an_unknown_region_is_refused(divisions, refused):
     with refused("region-unknown"):
         region("440608999000")
 
@@ -77,7 +77,7 @@ def test_a_stranger_cannot_change_divisions(refused):
     assert Region.objects.count() == 0
 
 
-def test_a_renamed_village_is_found_under_both_names(_loaded, events_of):
+def test_a_renamed_village_is_found_under_both_names(divisions, events_of):
     rename_region(LUOXI, "新罗西村委会", actor=SYSTEM, since=date(2026, 3, 1), basis="高府〔2026〕1号")
     assert [place.code for place in by_name("新罗西村和罗西村")] == [LUOXI, LUOXI]
     assert name_on(LUOXI, date(2026, 2, 28)) == "罗西村委会"
@@ -86,7 +86,7 @@ def test_a_renamed_village_is_found_under_both_names(_loaded, events_of):
     assert load_regions(DIVISIONS, actor=SYSTEM) == 0
 
 
-def test_a_merged_village_stands_until_its_day(_loaded, events_of):
+def test_a_merged_village_stands_until_its_day(divisions, events_of):
     merge_regions([LUOXI, KONGTANG], KONGTANG, actor=SYSTEM, since=date(2026, 3, 1), basis="高府〔2026〕2号")
     assert regions_on(date(2026, 2, 28)).filter(code=LUOXI).exists()
     assert not regions_on(date(2026, 3, 1)).filter(code=LUOXI).exists()
@@ -96,7 +96,7 @@ def test_a_merged_village_stands_until_its_day(_loaded, events_of):
     assert events_of(f"region:{KONGTANG}") == ["region.listed"]
 
 
-def test_successors_follow_every_change(_loaded):
+def test_successors_follow_every_change(divisions):
     merge_regions([LUOXI], KONGTANG, actor=SYSTEM, since=date(2026, 3, 1), basis="a")
     split_region(KONGTANG, [XIANCUN, "440608004205"], actor=SYSTEM, since=date(2026, 4, 1), basis="b")
     assert [each.code for each in successors(LUOXI, on=date(2026, 5, 1))] == [XIANCUN, "440608004205"]
@@ -105,7 +105,7 @@ def test_successors_follow_every_change(_loaded):
     assert successors(XIANCUN, on=date(2026, 5, 1)) == ()
 
 
-def test_what_has_ended_cannot_change_again(_loaded, refused):
+def test_what_has_ended_cannot_change_again(divisions, refused):
     end_region(LUOXI, actor=SYSTEM, since=date(2026, 3, 1), basis="a")
     with refused("region-ended-before"):
         rename_region(LUOXI, "x", actor=SYSTEM, since=date(2026, 3, 1), basis="b")
@@ -144,7 +144,7 @@ def test_a_file_without_its_head_is_refused(tmp_path):
         load_regions(path, actor=SYSTEM)
 
 
-def test_another_name_in_the_file_is_no_renaming(_loaded, tmp_path):
+def test_another_name_in_the_file_is_no_renaming(divisions, tmp_path):
     path = tmp_path / "divisions.csv"
     path.write_text(f"{HEAD}{LUOXI},别名村委会,,village,,\n", encoding="utf-8")
     with pytest.raises(RegionFileWrong):

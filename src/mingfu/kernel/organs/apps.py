@@ -16,6 +16,6 @@ class OrgansConfig(AppConfig):
     @override
     def ready(self) -> None:
         """Register the resolver; models are there by now."""
-        from mingfu.kernel.organs.queries import titles  # noqa: PLC0415 - models load after the app registry
+        from mingfu.kernel.organs.queries import titles
 
         register_resolver(titles)
