@@ -11,25 +11,26 @@ from hmac import compare_digest
 
 from mingfu.kernel.clock import chance
 
-SALT_SIZE = 32
+_SIZE, _SHORTEST, _LONGEST = 32, 16, 255
 _KIND = b"mingfu-commitment/1\n"
 
 
 def new_salt() -> bytes:
     """A fresh salt, 32 bytes; it is kept beside the erasable datum and goes with it, never into an event."""
-    return chance.token_bytes(SALT_SIZE)
+    return chance.token_bytes(_SIZE)
 
 
 def commit(datum: str | bytes, salt: bytes) -> str:
-    """The commitment: SHA-256 over a fixed prefix, the salt and the datum, in hexadecimal.
+    """The commitment: SHA-256 over a fixed prefix, the salt's length in one byte, the salt and the datum, in hexadecimal.
 
-    Raises ValueError for a salt that is not 32 bytes: a short one could be guessed.
+    The length keeps a salt's end from passing for the datum's beginning. Raises ValueError for a salt of fewer than 16
+    bytes, which could be guessed, or of more than 255.
     """
-    if len(salt) != SALT_SIZE:
-        msg = f"a salt has {SALT_SIZE} bytes, not {len(salt)}"
+    if not _SHORTEST <= len(salt) <= _LONGEST:
+        msg = f"a salt has {_SHORTEST} to {_LONGEST} bytes, not {len(salt)}"
         raise ValueError(msg)
     content = datum.encode() if isinstance(datum, str) else datum
-    return sha256(_KIND + salt + content).hexdigest()
+    return sha256(_KIND + bytes([len(salt)]) + salt + content).hexdigest()
 
 
 def matches(commitment: str, datum: str | bytes, salt: bytes) -> bool:
