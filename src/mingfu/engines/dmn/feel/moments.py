@@ -7,7 +7,16 @@ They compare equal to themselves only; `plain` in `adopting` turns them into Pyt
 from dataclasses import dataclass
 from functools import cached_property
 
-from mingfu.engines.dmn.feel.zones import DAY, LAST_YEAR, SECOND, civil_of, days_of, month_length, zone_offset
+from mingfu.engines.dmn.feel.zones import (
+    DAY,
+    LAST_YEAR,
+    SECOND,
+    civil_of,
+    days_of,
+    month_length,
+    zone_offset,
+    zone_offset_at,
+)
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,8 @@ class DateTime:
         local = self.local + nanos
         if self.time.zone is not None and self.offset is not None:
             # Elapsed time is counted on UTC, then read off the wall clock, which may have changed over in between.
-            guess = zone_offset(self.time.zone, *divmod(local, DAY))
-            local += (guess - self.offset) * SECOND
+            utc = local - self.offset * SECOND
+            local = utc + zone_offset_at(self.time.zone, *divmod(utc, DAY)) * SECOND
         days, rest = divmod(local, DAY)
         date = Date.of_days(days)
         return DateTime(date, Time(rest, self.time.offset, self.time.zone)) if date else None

@@ -4,7 +4,7 @@
 FEEL's years run to 999 999 999 on both sides of zero, which Python's own dates do not hold.
 """
 
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -67,16 +67,25 @@ def zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def zone_offset(name: str, days: int, nanos: int) -> int:
-    """Seconds that a zone is ahead of UTC at a local day and time of day.
+def _python_moment(days: int, nanos: int, where: tzinfo | None) -> datetime:
+    """Python's moment for a day and a time of day, to the second.
 
-    Years Python does not know borrow the rules of a year it does, 400 years apart.
+    Years Python does not know borrow the rules of a year it does, a multiple of 400 years apart.
     """
-    found = zone(name)
     year, month, day = civil_of(days)
     if not MINYEAR < year < MAXYEAR:
         year = 2_000 + year % _ERA_YEARS
     seconds = nanos // SECOND
-    moment = datetime(year, month, day, seconds // 3_600, seconds // 60 % 60, seconds % 60, tzinfo=found)
-    offset = moment.utcoffset()
+    return datetime(year, month, day, seconds // 3_600, seconds // 60 % 60, seconds % 60, tzinfo=where)
+
+
+def zone_offset(name: str, days: int, nanos: int) -> int:
+    """Seconds that a zone is ahead of UTC at a local day and time of day."""
+    offset = _python_moment(days, nanos, zone(name)).utcoffset()
+    return int(offset.total_seconds()) if offset is not None else 0
+
+
+def zone_offset_at(name: str, days: int, nanos: int) -> int:
+    """Seconds that a zone is ahead of UTC at a day and time of day in UTC."""
+    offset = _python_moment(days, nanos, UTC).astimezone(zone(name)).utcoffset()
     return int(offset.total_seconds()) if offset is not None else 0

@@ -14,13 +14,13 @@ from mingfu.engines.dmn.feel.values import Function
 from mingfu.engines.dmn.model.explanation import Decision, Explanation, Step, Trace, plain_finding
 from mingfu.engines.dmn.model.model import (
     DecisionNode,
-    DecisionService,
     Definitions,
     InputData,
     Knowledge,
     Node,
     Reader,
     Resolver,
+    ServiceNode,
     names_in,
 )
 
@@ -49,7 +49,7 @@ class Evaluation:
             return node.kind.coerce(adopt(self._input(model, node.name)))
         if isinstance(node, Knowledge):
             return self._knowledge(model, node)
-        if isinstance(node, DecisionService):
+        if isinstance(node, ServiceNode):
             return self.service(model, node)
         if node.name in self.inputs:
             return node.kind.coerce(adopt(self.inputs[node.name]))
@@ -93,7 +93,7 @@ class Evaluation:
         scope.update(self.scope(model, node.needs))
         return function
 
-    def service(self, model: Definitions, node: DecisionService) -> Function:
+    def service(self, model: Definitions, node: ServiceNode) -> Function:
         """A decision service as a function."""
         parameters = [found for reference in node.parameters if (found := model.find(reference))]
 
@@ -106,7 +106,7 @@ class Evaluation:
 
         return Function(node.name, tuple(target.name for _owner, target in parameters), apply)
 
-    def outputs(self, model: Definitions, node: DecisionService, given: Mapping[Node, Any]) -> Any:
+    def outputs(self, model: Definitions, node: ServiceNode, given: Mapping[Node, Any]) -> Any:
         """What a service's output decisions come to: one value, or a context of several."""
         inner = Evaluation({}, self.trace, given)
         found = [each for reference in node.outputs if (each := model.find(reference))]
@@ -156,7 +156,7 @@ class Model:
     @property
     def services(self) -> tuple[str, ...]:
         """The names of its decision services."""
-        return tuple(node.name for node in self._definitions.nodes.values() if isinstance(node, DecisionService))
+        return tuple(node.name for node in self._definitions.nodes.values() if isinstance(node, ServiceNode))
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -179,7 +179,7 @@ class Model:
         trace = Trace(clock)
         evaluation = Evaluation(named, trace)
         try:
-            if isinstance(node, DecisionService):
+            if isinstance(node, ServiceNode):
                 parameters = [found[1] for reference in node.parameters if (found := definitions.find(reference))]
                 given = {target: _typed(target, adopt(named.get(target.name))) for target in parameters}
                 value = evaluation.outputs(definitions, node, given)

@@ -55,7 +55,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True, eq=False)
-class DecisionService:
+class ServiceNode:
     """Decisions offered as one function of given decisions and input data."""
 
     id: str
@@ -67,7 +67,7 @@ class DecisionService:
     line: int
 
 
-Node = InputData | DecisionNode | Knowledge | DecisionService
+Node = InputData | DecisionNode | Knowledge | ServiceNode
 
 
 @dataclass(eq=False)
@@ -103,7 +103,7 @@ class Definitions:
         wanted = one_spaced(name)
         found = [node for node in self.nodes.values() if node.name == wanted]
         return next(
-            (node for node in found if isinstance(node, DecisionNode | DecisionService)), found[0] if found else None
+            (node for node in found if isinstance(node, DecisionNode | ServiceNode)), found[0] if found else None
         )
 
 
@@ -189,9 +189,7 @@ class Reader:
             node = Knowledge(key, name, needs, self._function(element, inner.inside((name,)), kind), line)
         else:
             parameters = (*_direct_references(element, "inputData"), *_direct_references(element, "inputDecision"))
-            node = DecisionService(
-                key, name, kind, tuple(_direct_references(element, "outputDecision")), parameters, line
-            )
+            node = ServiceNode(key, name, kind, tuple(_direct_references(element, "outputDecision")), parameters, line)
         if key in made.nodes:
             made.problems.append(DmnError(f"标识“{key}”出现了两次。", file=made.file, line=line))
         made.nodes[key] = node
@@ -232,7 +230,7 @@ class Reader:
         for node in made.nodes.values():
             if isinstance(node, InputData):
                 continue
-            needed = node.outputs + node.parameters if isinstance(node, DecisionService) else node.needs
+            needed = node.outputs + node.parameters if isinstance(node, ServiceNode) else node.needs
             for reference in needed:
                 if made.find(reference) is None:
                     made.problems.append(
