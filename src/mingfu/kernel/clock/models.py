@@ -2,6 +2,7 @@
 """What the database knows about time: what kind of deployment it is, and the steered moment."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Deployment(models.Model):
@@ -12,6 +13,7 @@ class Deployment(models.Model):
     )
     profile = models.CharField(max_length=40, default="")
 
+    @override
     def __str__(self) -> str:
         return self.kind
 
@@ -23,5 +25,6 @@ class Steering(models.Model):
     set_at = models.DateTimeField()
     running = models.BooleanField(default=False)
 
+    @override
     def __str__(self) -> str:
         return self.moment.isoformat()

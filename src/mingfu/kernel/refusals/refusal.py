@@ -4,6 +4,7 @@
 from typing import Any, ClassVar, get_type_hints
 
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 __all__ = ["Refusal", "_", "catalogue"]
 
@@ -28,6 +29,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     message: ClassVar[Any] = _("无法完成这一操作。")
     field: str = ""
 
+    @override
     def __init_subclass__(cls) -> None:
         """Register the code; a code that another class already uses is a programming error."""
         super().__init_subclass__()
@@ -47,6 +49,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
             setattr(self, name, value)
         super().__init__(self.code)
 
+    @override
     def __str__(self) -> str:
         return str(self.message).format(**self.data)
 

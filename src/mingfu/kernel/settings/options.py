@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, cast, get_type_hints
+from typing import Any, ClassVar, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from typing_extensions import override
 
 T = TypeVar("T")
 
@@ -69,11 +71,15 @@ class Settings:
 
     _prefix: ClassVar[str] = ""
     _options: ClassVar[dict[str, _Option]] = {}
+    _kinds: ClassVar[dict[str, Any]] = {}
 
+    @override
     def __init_subclass__(cls, *, prefix: str = "") -> None:
         """Register every option of the class under `PREFIX_NAME`."""
         cls._prefix = prefix
         cls._options = {name: value for name, value in vars(cls).items() if isinstance(value, _Option)}
+        # Resolved once: the clock reads its option whenever somebody asks what time it is.
+        cls._kinds = get_type_hints(cls)
         for name, value in cls._options.items():
             variable = cls._variable(name)
             kind = type(value.default).__name__ if value.default is not None else "str"
@@ -84,14 +90,17 @@ class Settings:
         return cls._options[name].variable or f"{cls._prefix}_{name}".upper()
 
     def __init__(self) -> None:
-        hints = get_type_hints(type(self))
         for name, value in self._options.items():
             variable = self._variable(name)
             text = os.environ.get(variable)
-            setattr(self, name, value.default if text is None else self._read(variable, text, value, hints[name]))
+            setattr(self, name, value.default if text is None else self._read(variable, text, value, self._kinds[name]))
 
     @staticmethod
     def _read(variable: str, text: str, value: _Option, hint: Any) -> Any:
+        if get_origin(hint) is Literal:
+            if text not in get_args(hint):
+                raise UnreadableSettingError(variable, text, " | ".join(get_args(hint)), value.help)
+            return text
         kind = hint if isinstance(hint, type) else type(value.default)
         reader = _READERS.get(kind, str)
         try:

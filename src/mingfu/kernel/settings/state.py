@@ -2,6 +2,8 @@
 """Where a deployment keeps its state: one folder, `var/` unless MINGFU_VAR says otherwise."""
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from mingfu.kernel.settings.options import Settings, option
@@ -37,13 +39,24 @@ def key(name: str, size: int = 32) -> bytes:
     Keys never enter the database. Two processes that ask at the same first moment get the same key.
     """
     path = key_folder() / name
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _complete(path, size)
-    with os.fdopen(handle, "wb") as file:
-        file.write(os.urandom(size))
+    if not path.exists():
+        _make(path, size)
     return _complete(path, size)
+
+
+def _make(path: Path, size: int) -> None:
+    """Write the bytes aside and link them into place, so that nobody ever reads half a key."""
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(size))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            # Fails where another process was first: then its key is the key.
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
 
 
 def _complete(path: Path, size: int) -> bytes:
