@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from mingfu.kernel.access import log_read, system
+from mingfu.kernel.access import log_read, readings_of, system
 from mingfu.kernel.access.models import ReadLog
 from mingfu.kernel.ledger import append_only_tables
 
@@ -24,6 +24,17 @@ def test_a_reading_says_who_what_and_what_for(at):
         "phone",
         "发送短信",
     )
+
+
+def test_readings_are_listed_newest_first(at):
+    for hour, purpose in ((1, "发送短信"), (2, "打印公文")):
+        at(datetime(2026, 3, 2, hour, tzinfo=UTC))
+        log_read(system("notices"), "party:7", "phone", purpose)
+    log_read(system("notices"), "party:8", "phone", "x")
+    assert [(each.by, each.what, each.purpose) for each in readings_of("party:7")] == [
+        ("system:notices", "phone", "打印公文"),
+        ("system:notices", "phone", "发送短信"),
+    ]
 
 
 def test_no_purpose_no_reading(refused):

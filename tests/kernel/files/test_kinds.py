@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A file is what its bytes say, may be opened by whoever handles it, and harms nobody."""
 
+import contextlib
 import io
 import struct
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mingfu.kernel.files import refusals
 from mingfu.kernel.files.checks import check_content, check_extension
@@ -44,6 +49,7 @@ def ole(**streams):
 
 
 BOOK = struct.pack("<HHH", 0x0809, 2, 0x600)
+ARCHIVE = zipped(("a.txt", "a" * 100), ("b.zip", zipped(("c.txt", "c"))))
 DOCX = zipped(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>"))
 
 
@@ -60,6 +66,8 @@ DOCX = zipped(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>")
         (box(b"qt  "), "mov"),
         (box(b"M4A "), "m4a"),
         (b"\xef\xbb\xbf%PDF-1.7\n", "pdf"),
+        (b"\r\n%PDF-1.7\n", "pdf"),
+        (b"\xff\xfe" + "区政府".encode("utf-16-le"), "txt"),
         (ole(WordDocument=bytes(32)), "doc"),
         (DOCX, "docx"),
         (zipped(("xl/workbook.xml", "<w/>")), "xlsx"),
@@ -95,6 +103,7 @@ def test_kinds_are_told_from_bytes(tmp_path, content, extension):
         b"RIFF\x00\x00\x00\x00AVI LIST",
         box(b"jp2 "),
         b"\xff\xff\xff\xff\x80",
+        b"<script>%PDF-1.7</script>\x00",
     ],
 )
 def test_other_bytes_are_no_kind_of_ours(tmp_path, content):
@@ -147,6 +156,38 @@ def test_a_workbook_without_a_password_passes(tmp_path):
 
 def test_a_cut_off_compound_file_is_not_called_encrypted():
     assert not is_encrypted_ole(ole(EncryptedPackage=b"x")[:60])
+
+
+def test_a_large_compound_file_keeps_its_directory_far_out():
+    """Past 109 table sectors the table goes on elsewhere; a password must be found there too."""
+    small = ole(EncryptedPackage=b"x")
+    content = bytearray(small[:512])
+    tables, sectors = 110, 110 * 128
+    further = tables
+    struct.pack_into("<I", content, 48, sectors - 2)
+    struct.pack_into("<I", content, 68, further)
+    struct.pack_into("<109I", content, 76, *range(109))
+    body = bytearray(sectors * 512)
+    struct.pack_into("<128I", body, further * 512, 109, *[0xFFFFFFFF] * 126, 0xFFFFFFFE)
+    struct.pack_into("<I", body, (sectors - 2) * 4, 0xFFFFFFFE)
+    body[(sectors - 2) * 512 : (sectors - 1) * 512] = small[1024:1536]
+    assert is_encrypted_ole(bytes(content + body))
+
+
+@given(place=st.integers(0, 5000), value=st.integers(0, 255), cut=st.integers(1, 5000))
+def test_no_damage_is_a_fault_of_ours(place, value, cut):
+    for whole in (ole(WordDocument=bytes(32), Workbook=BOOK), ARCHIVE):
+        content = bytearray(whole)
+        content[place % len(content)] = value
+        is_encrypted_ole(bytes(content[:cut]))
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(content[: max(cut, 2)] if cut % 2 else content)
+            file.flush()
+            path = Path(file.name)
+            kind = kind_of(path)
+            if kind is not None:
+                with contextlib.suppress(refusals.FileRefused):
+                    check_content(path, "given", kind)
 
 
 def test_a_circular_chain_ends():

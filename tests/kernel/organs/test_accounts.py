@@ -18,6 +18,7 @@ from mingfu.kernel.organs import (
     invitation,
     invite,
     offer_reset,
+    relieve,
     sign_in,
 )
 from mingfu.kernel.organs.models import Invitation, Official, SignInTrial
@@ -153,7 +154,7 @@ def test_five_wrong_passwords_lock_for_fifteen_minutes(clerk, at, refused, numbe
     at(datetime(2026, 3, 2, 9, 15, tzinfo=LEGAL_ZONE))
     if number == "100001":
         assert sign_in(number, GOOD) == clerk
-        assert SignInTrial.objects.count() == 0
+        assert SignInTrial.objects.get().failures == 0
     else:
         with refused("sign-in-refused"):
             sign_in(number, GOOD)
@@ -165,6 +166,14 @@ def test_a_right_password_forgets_earlier_failures(clerk, refused):
             with refused("sign-in-refused"):
                 sign_in("100001", "wrong")
         sign_in(" 100001 ", GOOD)
+
+
+def test_who_holds_no_post_is_told_so(clerk, refused):
+    relieve("100001", "gm.education.handler", actor=SYSTEM, reason="调任")
+    with refused("no-post"):
+        sign_in("100001", GOOD)
+    with refused("sign-in-refused"):
+        sign_in("100001", "wrong")
 
 
 def test_old_counts_are_forgotten(clerk, refused):

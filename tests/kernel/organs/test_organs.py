@@ -20,6 +20,8 @@ from mingfu.kernel.organs import (
     is_below,
     name_stand_in,
     organ,
+    organ_name,
+    organ_names,
     organs_on,
     posts_on,
     relieve,
@@ -75,6 +77,12 @@ def test_a_renamed_organ_keeps_its_code(district, events_of):
     rename_organ("gm.education", "高明区教育和体育局", actor=SYSTEM, basis="机构改革", short="区教体局")
     assert titles(["gm.education.head", "gm.none"]) == {"gm.education.head": "区教体局主要负责人岗"}
     assert events_of("organ:gm.education")[-1] == "organ.renamed"
+
+
+def test_organs_are_called_by_their_short_names(district):
+    assert organ_name("gm.education") == "区教育局"
+    assert organ_name("gm.none") == "gm.none"
+    assert organ_names() == {"gm.gov": "区政府", "gm.education": "区教育局", "gm.health": "区卫健局"}
 
 
 def test_a_dissolved_organ_takes_its_posts_and_people_along(person, events_of):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mingfu.kernel.access.commands import excuse, grant, lift_recusal, withdraw_grant
     from mingfu.kernel.access.permission import Authority, may, may_see, require, require_sight, who_may
     from mingfu.kernel.access.powers import powers_changed, powers_version
-    from mingfu.kernel.access.reading import log_read
+    from mingfu.kernel.access.reading import Reading, log_read, readings_of
 
 __all__ = [
     "ANONYMOUS",
@@ -36,6 +36,7 @@ __all__ = [
     "NotAllowed",
     "NotVisible",
     "PurposeNeeded",
+    "Reading",
     "Recused",
     "SignInNeeded",
     "covers",
@@ -49,6 +50,7 @@ __all__ = [
     "open_act",
     "powers_changed",
     "powers_version",
+    "readings_of",
     "register_entry_check",
     "register_resolver",
     "require",
@@ -71,7 +73,9 @@ _LATE = {
     "who_may": "permission",
     "powers_changed": "powers",
     "powers_version": "powers",
+    "Reading": "reading",
     "log_read": "reading",
+    "readings_of": "reading",
 }
 
 

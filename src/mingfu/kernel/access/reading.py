@@ -1,12 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """The log of who looked at personal data and what for."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from mingfu.kernel.access.actor import Actor
 from mingfu.kernel.access.models import ReadLog
 from mingfu.kernel.access.refusals import PurposeNeeded
 from mingfu.kernel.clock import now
 
 _LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading: when, by whom (a code), of what, what for."""
+
+    at: datetime
+    by: str
+    what: str
+    purpose: str
+
+
+def readings_of(subject: str) -> tuple[Reading, ...]:
+    """Who looked at something personal, newest first. Whether the asker may know is the caller's question."""
+    rows = ReadLog.objects.filter(subject=subject).order_by("-at", "-pk")
+    return tuple(Reading(*row) for row in rows.values_list("at", "by", "what", "purpose"))
 
 
 def log_read(actor: Actor, subject: str, what: str, purpose: str) -> None:

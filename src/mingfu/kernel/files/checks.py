@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What must hold inside a file before we keep it: readable without a password, no bomb, no macros."""
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -25,6 +27,16 @@ _MACROS = ("vbaProject.bin", "vbaData.xml")
 _NESTED = (".zip", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar")
 _ENCRYPTED_FLAG = 0x1
 _DEEPEST = 2
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 
 
 def check_extension(name: str, kind: Kind) -> None:
@@ -61,7 +73,7 @@ class _Unpacking:
                 self.count_entries(archive)
                 for entry in archive.infolist():
                     self.read(archive, entry, depth=depth)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        except _UNREADABLE as error:
             raise FileDamaged(name=self.name) from error
 
     def count_entries(self, archive: zipfile.ZipFile) -> None:

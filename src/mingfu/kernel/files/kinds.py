@@ -92,7 +92,7 @@ def _by_signature(head: bytes) -> str:
         return _RIFF.get(head[8:12], "")
     if head[4:8] == b"ftyp":
         return _by_brand(head[8:12])
-    if b"%PDF-" in head[:1024]:
+    if head[:64].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         return "application/pdf"
     return "audio/mpeg" if _mpeg_frame(head) else ""
 
@@ -106,11 +106,11 @@ def _by_brand(brand: bytes) -> str:
 
 
 def _mpeg_frame(head: bytes) -> bool:
-    """Whether the bytes open with an MPEG audio frame: sync word, a real version, layer, bit rate and sample rate."""
+    """Whether the bytes open with an MP3 frame: sync word, a real version, layer III, bit rate and sample rate."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:  # noqa: PLR2004 - the sync word itself
         return False
-    version, layer = (head[1] >> 3) & 3, (head[1] >> 1) & 3
-    return version != 1 and layer != 0 and head[2] >> 4 not in {0, 15} and (head[2] >> 2) & 3 != 3  # noqa: PLR2004
+    version, layer, rate = (head[1] >> 3) & 3, (head[1] >> 1) & 3, (head[2] >> 2) & 3
+    return version != 1 and layer == 1 and head[2] >> 4 not in {0, 15} and rate != 3  # noqa: PLR2004 - reserved values
 
 
 def _packed(path: Path) -> str:

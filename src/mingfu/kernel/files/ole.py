@@ -9,22 +9,30 @@ _FIB_ENCRYPTED = 0x0100
 _FILEPASS = 0x002F
 _HEADER_FAT = 109
 _STREAM = 2
+_SECTOR_SIZES = {9: 512, 12: 4096}
 
 
 class _Compound:
-    """Streams of an OLE file by name. Raises `struct.error` or `IndexError` when the file is cut short."""
+    """Streams of an OLE file by name. Raises `struct.error` or `KeyError` when it is cut short or none."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.size = 1 << struct.unpack_from("<H", content, 30)[0]
-        self.directory = struct.unpack_from("<I", content, 48)[0]
-        heads = struct.unpack_from(f"<{_HEADER_FAT}I", content, 76)
-        sectors = [number for number in heads if number < _END]
-        self.fat = [link for number in sectors for link in struct.unpack(f"<{self.size // 4}I", self.sector(number))]
+        self.size = _SECTOR_SIZES[struct.unpack_from("<H", content, 30)[0]]
+        self.directory, more = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 68)[0]
+        heads = [*struct.unpack_from(f"<{_HEADER_FAT}I", content, 76)]
+        for _step in range(len(content) // self.size):
+            if more >= _END:
+                break
+            *further, more = self.numbers(more)
+            heads += further
+        self.fat = [link for number in heads if number < _END for link in self.numbers(number)]
 
     def sector(self, number: int) -> bytes:
         start = (number + 1) * self.size
         return self.content[start : start + self.size]
+
+    def numbers(self, number: int) -> tuple[int, ...]:
+        return struct.unpack(f"<{self.size // 4}I", self.sector(number))
 
     def chain(self, number: int, most: int) -> Iterator[bytes]:
         """Sectors of a chain, at most `most` of them, so that a circular chain ends."""
@@ -50,7 +58,7 @@ def is_encrypted_ole(content: bytes) -> bool:
     """Whether a .doc, .xls, .ppt, or a .docx wrapped in OLE, is protected by a password for opening."""
     try:
         streams = _Compound(content).streams()
-    except (struct.error, IndexError):
+    except (struct.error, KeyError):
         return False
     if "EncryptedPackage" in streams or "EncryptedSummary" in streams:
         return True

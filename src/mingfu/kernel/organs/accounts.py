@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from mingfu.kernel.access import ANONYMOUS, Actor, powers_changed
@@ -18,12 +18,13 @@ from mingfu.kernel.clock import chance, now
 from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import record
 from mingfu.kernel.organs import events
+from mingfu.kernel.organs.actors import actor_of_official
 from mingfu.kernel.organs.commands import require_over, seat
 from mingfu.kernel.organs.models import Appointment, Invitation, Official, Post, SignInTrial
 from mingfu.kernel.organs.options import PeopleSettings
 from mingfu.kernel.organs.passwords import check_password_rule
 from mingfu.kernel.organs.queries import official, post
-from mingfu.kernel.organs.refusals import InvitationGone, NumberTaken, SignInLocked, SignInRefused
+from mingfu.kernel.organs.refusals import InvitationGone, NoPost, NumberTaken, SignInLocked, SignInRefused
 from mingfu.kernel.settings import key
 
 _FIRST_NUMBER = 100_001
@@ -109,7 +110,8 @@ def accept_invitation(token: str, password: str, *, actor: Actor = ANONYMOUS, sh
 def sign_in(number: str, password: str) -> Official:
     """The official with this number and password. Number and password fail alike, in text and in time.
 
-    Raises `SignInRefused`; after so many in a row `SignInLocked`, also for numbers nobody has.
+    Raises `SignInRefused`; after so many in a row `SignInLocked`, also for numbers nobody has; `NoPost` for a right
+    password whose owner holds no post today.
     """
     typed = number.strip()
     mark = hmac.digest(key("trial"), typed.encode(), hashlib.sha256)
@@ -120,18 +122,18 @@ def sign_in(number: str, password: str) -> Official:
     raise outcome
 
 
-def _try(mark: bytes, number: str, password: str) -> Official | SignInLocked | SignInRefused:
+def _try(mark: bytes, number: str, password: str) -> Official | NoPost | SignInLocked | SignInRefused:
     limits, moment = PeopleSettings(), now()
-    SignInTrial.objects.get_or_create(typed=mark, defaults={"last_at": moment})
-    trial = SignInTrial.objects.select_for_update().get(typed=mark)
+    trial, _new = SignInTrial.objects.select_for_update().get_or_create(typed=mark, defaults={"last_at": moment})
     if trial.locked_until is not None and trial.locked_until > moment:
         return SignInLocked(minutes=_minutes(trial.locked_until - moment))
     person = Official.objects.filter(number=number).first()
     if person is None:
         make_password(password)  # As much work as a check, so that time does not tell whether the number exists.
     elif check_password(password, person.password, setter=lambda raw: _renew_hash(person, raw)):
-        trial.delete()
-        return person
+        trial.failures, trial.locked_until, trial.last_at = 0, None, moment
+        trial.save()
+        return person if _holds_a_post(person) else NoPost()
     trial.failures, trial.last_at = trial.failures + 1, moment
     locked = trial.failures >= limits.sign_in_tries
     if locked:
@@ -155,6 +157,10 @@ def change_password(person: Official, old: str, new: str, *, actor: Actor) -> Of
 def forget_trials(*, before: datetime) -> int:
     """Remove counts of wrong passwords last raised before an instant."""
     return SignInTrial.objects.filter(last_at__lt=before).delete()[0]
+
+
+def _holds_a_post(person: Official) -> bool:
+    return actor_of_official(person.pk, person.epoch) is not None
 
 
 def _set_password(person: Official, password: str, *, actor: Actor) -> Official:
@@ -184,6 +190,9 @@ def _write(number: str, where: Post | None, actor: Actor) -> Letter:
 
 
 def _next_number() -> str:
+    """The next work number nobody has or was invited under; two invitations at once wait for one another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_FIRST_NUMBER])
     taken = set(Official.objects.values_list("number", flat=True)) | set(
         Invitation.objects.values_list("number", flat=True)
     )

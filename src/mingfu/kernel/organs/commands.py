@@ -119,15 +119,17 @@ def abolish_post(code: str, *, actor: Actor, basis: str, since: date | None = No
 
 
 @command
-def enrol(number: str, shown: str, *, actor: Actor, password: str) -> Official:
+def enrol(number: str, shown: str, *, actor: Actor, password: str, must_change: bool = False) -> Official:
     """Make an account with a password hash made elsewhere (`make_password`). For the demo and for imports.
 
-    Raises `NumberTaken`.
+    With `must_change` the face lets the official do nothing before choosing another. Raises `NumberTaken`.
     """
     require(actor, "people.enrol")
     if Official.objects.filter(number=number).exists():
         raise refusals.NumberTaken(number=number)
-    enrolled = Official.objects.create(number=number, shown=shown, password=password, since=now())
+    enrolled = Official.objects.create(
+        number=number, shown=shown, password=password, must_change=must_change, since=now()
+    )
     record(events.OfficialJoined(number=number), stream=str(enrolled), by=actor)
     return enrolled
 

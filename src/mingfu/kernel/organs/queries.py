@@ -58,6 +58,16 @@ def official(number: str) -> Official:
     return found
 
 
+def organ_names() -> dict[str, str]:
+    """Short names of every organ that ever stood, by code."""
+    return dict(Organ.objects.values_list("code", "short"))
+
+
+def organ_name(code: str) -> str:
+    """The short name of an organ; the code itself where nobody knows it."""
+    return Organ.objects.filter(code=code).values_list("short", flat=True).first() or code
+
+
 def is_below(owner: Organ, above: str) -> bool:
     """Whether an organ is another or stands below it."""
     here: Organ | None = owner

@@ -115,6 +115,13 @@ class SignInRefused(Refusal):
     minutes: int
 
 
+class NoPost(Refusal):
+    """The password is right, but its owner holds no post today."""
+
+    code, status = "no-post", 403
+    message = _("您的账号目前没有任职岗位，不能登录。请联系单位管理员任命岗位。")
+
+
 class SignInLocked(Refusal):
     """Too many wrong passwords in a row, for a number known or not."""
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from mingfu.kernel.access import ANONYMOUS, Actor
 from mingfu.kernel.clock import chance, now
@@ -20,6 +20,7 @@ from mingfu.kernel.parties.identifiers import clean_phone
 from mingfu.kernel.parties.keeping import keep_identifier
 from mingfu.kernel.parties.models import Party, PartyIdentifier, PhoneCode
 from mingfu.kernel.parties.options import PartySettings
+from mingfu.kernel.parties.queueing import queue_up
 from mingfu.kernel.parties.refusals import CodeGone, CodeWrong, TooManyCodes
 from mingfu.kernel.parties.sealing import blind
 from mingfu.kernel.settings import key
@@ -38,7 +39,7 @@ def send_code(phone: str, *, address: str, deliver: Deliver) -> datetime:
     phone_mark, address_mark = blind("phone", number), blind("address", address)
     with transaction.atomic():
         for mark in sorted((phone_mark, address_mark)):
-            _queue_up(mark)
+            queue_up(mark)
         seconds = max(
             _wait("phone", phone_mark, limits.codes_a_minute, limits.codes_an_hour),
             _wait("address", address_mark, limits.address_codes_a_minute, limits.address_codes_an_hour),
@@ -108,12 +109,6 @@ def forget_codes(*, before: datetime) -> int:
 
 def _digest(phone_mark: bytes, code: str) -> bytes:
     return hmac.digest(key("code"), phone_mark + code.encode(), hashlib.sha256)
-
-
-def _queue_up(mark: bytes) -> None:
-    """Let requests for the same phone or address count one after another, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(mark[:8], "big", signed=True)])
 
 
 def _wait(column: str, mark: bytes, a_minute: int, an_hour: int) -> int:

@@ -8,6 +8,7 @@ from mingfu.kernel.parties.events import PartyIdentified, PartyNamed
 from mingfu.kernel.parties.identifiers import CLEAN, clean_body_name, clean_name
 from mingfu.kernel.parties.masks import mask
 from mingfu.kernel.parties.models import Party, PartyIdentifier, PartyName
+from mingfu.kernel.parties.queueing import queue_up
 from mingfu.kernel.parties.refusals import IdentifierTaken
 from mingfu.kernel.parties.sealing import blind, seal, unseal
 
@@ -34,6 +35,7 @@ def keep_identifier(party: Party, kind: str, value: str, *, by: Actor, proved: b
     """Seal an identifier as the party's. The same one again changes nothing, except that it may become proved."""
     clean = CLEAN[kind](value)
     index = blind(kind, clean)
+    queue_up(index)
     if proved and _proves_another(party, kind, index):
         raise IdentifierTaken(shown=mask(kind, clean), field=kind)
     held = PartyIdentifier.objects.filter(party=party, kind=kind, blind=index, until=None).first()
