@@ -5,8 +5,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
-from mingfu.kernel.clock.models import Steering
 from mingfu.kernel.commands import command
 from mingfu.kernel.refusals import Refusal
 
@@ -32,7 +32,8 @@ def steer(ran):
     def steer(days: int, *, actor: str, fail: bool = False) -> str:
         """Move a clock on, which is a write one can count."""
         ran.append(days)
-        Steering.objects.create(moment=WHEN + timedelta(days=days), set_at=WHEN)
+        # This file is read before Django is set up, so the model is looked up when it is needed.
+        apps.get_model("clock", "Steering").objects.create(moment=WHEN + timedelta(days=days), set_at=WHEN)
         if fail:
             raise Refusal
         return f"day {days} of {actor}"
