@@ -22,6 +22,7 @@ TABLE: dict[str, Entry] = {
     ),
     "clock": Entry(f"{HERE}.clock:group", "演示库的时间 the steered clock of a demo"),
     "demo": Entry("mingfu.demo.cli:group", "演示区 the demonstration district"),
+    "files": Entry(f"{HERE}.files:group", "核对已存文件 check stored files"),
     "ledger": Entry(f"{HERE}.ledger:group", "台账：封印、验证、回执 the ledger: seal, verify, receipts"),
     "manage": Entry(f"{HERE}.manage:command", "Django 的少数管理命令 a few of Django's own commands"),
     "migrate": Entry(f"{HERE}.manage:migrate", "把数据库升到当前版本 bring the database up to date"),

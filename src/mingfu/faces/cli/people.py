@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`mingfu people`: the first official without a demo, reset passwords, renewed keys, stored files checked.
+"""`mingfu people`: the first official without a demo, reset passwords, renewed keys.
 
 What is printed here once, a token, is kept nowhere.
 """
-
-import sys
 
 import click
 
 from mingfu.kernel.access import system
 from mingfu.kernel.clock import LEGAL_ZONE
-from mingfu.kernel.files.storage import verify_files
 from mingfu.kernel.organs import Letter, holders, invite, offer_reset, posts_on, titles
 from mingfu.kernel.parties import rekey
 
 CLI = system("cli")
-_FAULTS = {"missing": "文件缺失", "altered": "内容已变", "unknown": "无登记"}
 
 
 @click.group()
@@ -60,18 +56,6 @@ def rekey_command() -> None:
         total += renewed
         click.echo(f"已重新加密 {total} 项 / {total} fields", err=True)
     click.echo(f"完成，共 {total} 项 / done, {total} fields")
-
-
-@group.command("files")
-def files_command() -> None:
-    """核对全部已存文件 check every stored file; exit 1 where one is missing or changed."""
-    broken = False
-    for fault in verify_files():
-        broken = broken or fault.fault != "unknown"
-        click.echo(f"{_FAULTS[fault.fault]} {fault.fault}\t{fault.sha256}")
-    click.echo("核对完毕 / checked", err=True)
-    if broken:
-        sys.exit(1)
 
 
 def _show(letter: Letter, site: str) -> None:
