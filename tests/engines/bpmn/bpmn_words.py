@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Short ways to write procedures in tests, and a stand-in expression language that needs no other engine."""
+"""Short ways to write procedures in tests, and to run them."""
 
-import ast
-import re
-from dataclasses import dataclass
+from dataclasses import fields
 
+from mingfu.engines import bpmn
 from mingfu.engines.bpmn import compile_program, parse
 
 HEAD = (
@@ -14,41 +13,9 @@ HEAD = (
 )
 
 
-@dataclass(frozen=True)
-class Tiny:
-    """An expression of the stand-in: Python's comparison with FEEL's single equals sign and null."""
-
-    code: object
-
-    def evaluate(self, data):
-        names = {"null": None, "true": True, "false": False, "count": len, "odd": lambda number: number % 2 == 1}
-        return eval(self.code, {"__builtins__": {}}, {**names, **data})
-
-
-def tiny(text):
-    """Compile a text of the stand-in language; unknown names are null as in FEEL."""
-    python = re.sub(r"(?<![<>!=])=(?!=)", "==", text.strip())
-    tree = ast.parse(python, mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id == "boom":
-            message = "boom"
-            raise ValueError(message)
-    return Named(compile(tree, text, "eval"), tuple({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}))
-
-
-@dataclass(frozen=True)
-class Named(Tiny):
-    """As `Tiny`, with the names it asks for."""
-
-    names: tuple
-
-    def evaluate(self, data):
-        return super().evaluate({**dict.fromkeys(set(self.names) - {"null", "true", "false", "count", "odd"}), **data})
-
-
 def process(inside, *, around="", attributes='isExecutable="true"'):
     """A file with one process; its first line inside is line 3."""
-    return f'{HEAD}<process id="p" name="流程" {attributes}>\n{inside}\n</process>\n{around}</definitions>\n'
+    return f'{HEAD}<process id="proc" name="流程" {attributes}>\n{inside}\n</process>\n{around}</definitions>\n'
 
 
 def flows(*pairs):
@@ -73,4 +40,74 @@ def user(name, extra=""):
 
 def program(inside, *, around=""):
     """The program of one process written inline."""
-    return compile_program(parse(process(inside, around=around), name="inline.bpmn"), tiny)
+    return compile_program(parse(process(inside, around=around), name="inline.bpmn"))
+
+
+WORDS = {
+    bpmn.OpenTask: "open",
+    bpmn.CloseTask: "close",
+    bpmn.StartTimer: "timer",
+    bpmn.StopTimer: "stop",
+    bpmn.Expect: "expect",
+    bpmn.Forget: "forget",
+    bpmn.CallService: "call",
+    bpmn.Send: "send",
+    bpmn.Announce: "announce",
+    bpmn.Branch: "branch",
+    bpmn.Reached: "reached",
+    bpmn.Ended: "ended",
+}
+
+
+def shown(effect):
+    """The word for the effect and its fields but the number; an empty text is a dash, no item is nothing."""
+    said = [getattr(effect, field.name) for field in fields(effect) if field.name not in {"task", "timer", "wait"}]
+    return " ".join([WORDS[type(effect)], *(str(value) or "-" for value in said if value is not None)])
+
+
+class Case:
+    """A running procedure: `do` makes a step from the restored state and tells its effects in words."""
+
+    def __init__(self, program, data=None, *, start=None, perform=None):
+        self.program = program
+        self.data = dict(data or {})
+        self.perform = perform
+        self.state = None
+        self.changes = {}
+        self.told = self._keep(bpmn.begin(program, self.data, start=start, perform=perform))
+
+    def do(self, act):
+        self.told = self._keep(bpmn.step(self.program, self.state, act, self.data, perform=self.perform))
+        return self.told
+
+    def done(self, task, choice=None, **data):
+        return self.do(bpmn.Complete(task, data, choice))
+
+    def fire(self, name):
+        return self.do(bpmn.Fire(self.wait(name)))
+
+    def wait(self, name):
+        """The id of what waits at a node."""
+        return next(row.id for row in self.state.tokens if row.node == self.program.index[name])
+
+    def refused(self, act):
+        """The code with which the act is refused; the state stays."""
+        before = self.state.dump()
+        try:
+            bpmn.step(self.program, self.state, act, self.data, perform=self.perform)
+        except bpmn.StepRefused as refused:
+            assert self.state.dump() == before
+            return refused.code
+        raise AssertionError(act)
+
+    @property
+    def open(self):
+        return [row.node for row in bpmn.waiting(self.program, self.state)]
+
+    def _keep(self, result):
+        state, effects = result
+        self.state = bpmn.State.load(state.dump())
+        assert self.state == state
+        self.changes = dict(result.changes)
+        self.data |= result.changes
+        return [shown(effect) for effect in effects]

@@ -29,6 +29,7 @@ from mingfu.engines.bpmn.acts import (
 )
 from mingfu.engines.bpmn.checking import check
 from mingfu.engines.bpmn.compiling import compile_program
+from mingfu.engines.bpmn.drawing import Drawing, Mark, draw
 from mingfu.engines.bpmn.errors import BpmnError, Fault, Finding, StepRefused
 from mingfu.engines.bpmn.model import Model
 from mingfu.engines.bpmn.parsing import parse
@@ -41,8 +42,8 @@ from mingfu.engines.bpmn.writing import write
 compile = compile_program  # noqa: A001 - the promised name; inside the package we say compile_program
 
 __all__ = [
-    "Announce", "BpmnError", "Branch", "Broadcast", "CallService", "Change", "CloseTask", "Complete", "Deliver",
-    "Effect", "Ended", "Expect", "Fault", "Finding", "Fire", "Forget", "Input", "Model", "Node", "OpenTask", "Perform",
+    "Announce", "BpmnError", "Branch", "Broadcast", "CallService", "Change", "CloseTask", "Complete", "Deliver", "Drawing",
+    "Effect", "Ended", "Expect", "Fault", "Finding", "Fire", "Forget", "Input", "Mark", "Model", "Node", "OpenTask", "Perform",
     "Program", "Reached", "Result", "Send", "StartTimer", "State", "StepRefused", "StopTimer", "Terminate", "Token",
-    "begin", "check", "compile", "compile_program", "parse", "step", "waiting", "write",
+    "begin", "check", "compile", "compile_program", "draw", "parse", "step", "waiting", "write",
 ]  # fmt: skip

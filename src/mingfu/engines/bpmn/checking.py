@@ -11,21 +11,21 @@ from mingfu.engines.bpmn.elements import element_findings
 from mingfu.engines.bpmn.errors import Finding
 from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.gates import gate_findings
-from mingfu.engines.bpmn.language import feel
 from mingfu.engines.bpmn.model import Body, Model, Node, Process
 from mingfu.engines.bpmn.soundness import soundness
+from mingfu.engines.dmn import compile_expression
 
 _WAITING = frozenset(
     {"userTask", "manualTask", "callActivity", "receiveTask", "eventBasedGateway", "subProcess", "task"}
 )
 
 
-def check(model: Model, evaluate: Language = feel) -> list[Finding]:
+def check(model: Model, evaluate: Language = compile_expression) -> list[Finding]:
     """Everything found in every process of a file, by line."""
     return sorted(row for process in model.processes for row in check_process(model, process, evaluate))
 
 
-def check_process(model: Model, process: Process, evaluate: Language = feel) -> list[Finding]:
+def check_process(model: Model, process: Process, evaluate: Language = compile_expression) -> list[Finding]:
     """Everything found in one process, by line."""
     rows = list(element_findings(model, process, evaluate))
     for owner, body in _bodies(process):
@@ -77,7 +77,9 @@ def _ways(body: Body, line: int, name: str, title: str) -> Iterator[Finding]:
 
 
 def _open_end(node: Node) -> bool:
-    return node.tag != "endEvent" and node.attributes.get("triggeredByEvent") != "true"
+    """Whether a walk stops at the node without saying so; a link without a partner is told apart."""
+    ends = node.tag == "endEvent" or node.attributes.get("triggeredByEvent") == "true"
+    return not ends and not _link(node, "intermediateThrowEvent")
 
 
 def _entries(body: Body) -> list[Node]:

@@ -10,11 +10,11 @@ from mingfu.engines.bpmn.checking import check_process
 from mingfu.engines.bpmn.errors import BpmnError
 from mingfu.engines.bpmn.expressions import Expression, Language
 from mingfu.engines.bpmn.gates import guarded_nodes
-from mingfu.engines.bpmn.language import feel
 from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Process, Trigger
 from mingfu.engines.bpmn.model import Node as Drawn
 from mingfu.engines.bpmn.program import Arc, Event, Node, Op, Program, Repeat
 from mingfu.engines.bpmn.writing import write
+from mingfu.engines.dmn import compile_expression
 
 _OPS = {
     "userTask": Op.TASK,
@@ -41,7 +41,7 @@ _CODES = {"error": "errorCode", "escalation": "escalationCode"}
 _CHOICE = re.compile(r'=?\s*choice\s*=\s*"([^"\\]+)"\s*')
 
 
-def compile_program(model: Model, evaluate: Language = feel, *, process: str | None = None) -> Program:
+def compile_program(model: Model, evaluate: Language = compile_expression, *, process: str | None = None) -> Program:
     """Make a program of the file's process, or of the one named where there are several.
 
     Raises `BpmnError` with every error `check` finds in that process.
@@ -313,16 +313,25 @@ class _Compiling:
         return tuple(masks)
 
     def milestones(self) -> tuple[tuple[str, str], ...]:
-        """Public steps in the order of the walk from the start, breadth first."""
-        order: dict[int, None] = dict.fromkeys(self.beginnings(self.process.body)[0])
-        queue = list(order)
-        for place in queue:
-            node = self.nodes[place]
-            following = [self.arcs[index].target for index in node.outs]
-            for other in (*node.starts, *following, *node.attached):
-                if other not in order:
-                    order[other] = None
-                    queue.append(other)
+        """Public steps so that each stands before those behind it (a way back counts for nothing), else as drawn."""
+        order: list[int] = []
+        seen: set[int] = set()
+        for beginning in self.beginnings(self.process.body)[0]:
+            stack = [(beginning, False)]
+            while stack:
+                place, left = stack.pop()
+                if left:
+                    order.append(place)
+                elif place not in seen:
+                    seen.add(place)
+                    node = self.nodes[place]
+                    # The default way first: it is the main line, and a way back into it must not be taken for its start.
+                    main = [index for index in node.outs if index == node.default]
+                    outs = [*main, *(index for index in node.outs if index not in main)]
+                    following = [self.arcs[index].target for index in outs]
+                    stack.append((place, True))
+                    stack += [(other, False) for other in reversed((*node.starts, *following, *node.attached))]
+        order.reverse()
         titles = ((self.nodes[place].id, self.nodes[place].attributes.get("milestone", "")) for place in order)
         return tuple((name, title) for name, title in titles if title)
 

@@ -55,6 +55,7 @@ class _Checks:
                 yield from self.body(node.body, laned=laned or node.id in posted, by_event=inner)
         for flow in body.flows:
             yield from self.flow(body, flow)
+        yield from self.lane_posts(body)
 
     def node(self, body: Body, node: Node, *, has_post: bool, by_event: bool) -> Iterator[Finding]:
         if node.tag in _UNSUPPORTED or node.attributes.get("isForCompensation") == "true":
@@ -74,6 +75,9 @@ class _Checks:
             yield from self.event_sub_process(body, node)
         if node.loop is not None:
             yield from self.loop(node, node.loop)
+        for name in ("post", "limit", "pauses"):
+            if node.ours.get(name, "").startswith("="):
+                yield from self.expression(node.ours[name], node.line, node.id)
         if "limit" in node.ours and "basis" not in node.ours and node.tag in words.ACTIVITIES:
             yield _found(node, "limit-without-basis", f"「{node.label}」有时限而没有写依据（mf:basis）。", "warning")
 
@@ -96,6 +100,12 @@ class _Checks:
             yield from self.script(node)
         if node.attributes.get("instantiate") == "true":
             yield _found(node, "unsupported", f"「{node.label}」要由消息开始流程，请改用消息开始事件。")
+
+    def lane_posts(self, body: Body) -> Iterator[Finding]:
+        """A lane may name its post by an expression."""
+        for lane in {lane.id: lane for rows in body.lane_sets for path in rows.walk() for lane in path}.values():
+            if lane.ours.get("post", "").startswith("="):
+                yield from self.expression(lane.ours["post"], lane.line, lane.id)
 
     def script(self, node: Node) -> Iterator[Finding]:
         row = next((row for row in node.kept if row.tag == "script"), None)

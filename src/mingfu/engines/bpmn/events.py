@@ -13,7 +13,7 @@ from mingfu.engines.bpmn.walk import Walk
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
 ISO_DURATION = re.compile(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
-ISO_CYCLE = re.compile(rf"R(\d*)/(?:({ISO_DATE.pattern})/)?({ISO_DURATION.pattern})")
+ISO_CYCLE = re.compile(rf"R(?P<times>\d*)/(?:(?P<begins>{ISO_DATE.pattern})/)?(?P<every>{ISO_DURATION.pattern})")
 
 
 def listen(walk: Walk, node: Node, scope: int, host: int = 0) -> int:
@@ -208,7 +208,7 @@ def _start_timer(walk: Walk, node: Node, event: Event, name: int, scope: int) ->
     if timing == "cycle":
         cycle = ISO_CYCLE.fullmatch(value)
         assert cycle is not None
-        times, begins, every = cycle[1], cycle[2], cycle[9]
+        times, begins, every = cycle["times"], cycle["begins"], cycle["every"]
         walk.locals[name] = {"#left": int(times) - 1 if times else -1, "#every": every}
         timing, value = ("date", begins) if begins else ("duration", every)
     walk.effects.append(StartTimer(name, node.id, timing, value))

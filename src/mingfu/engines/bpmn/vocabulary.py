@@ -115,6 +115,8 @@ class Attribute:
 
 
 CODE = re.compile(r"[A-Za-z0-9_.\-]+")
+CODE_OR_FEEL = re.compile(r"[A-Za-z0-9_.\-]+|=[\s\S]*\S[\s\S]*")
+"""A code, or after `=` a FEEL expression over the case data that gives one."""
 CODES = re.compile(r"[A-Za-z0-9_.\-]+( ?, ?[A-Za-z0-9_.\-]+)*")
 WORDS = re.compile(r"[\s\S]*\S[\s\S]*")
 NAME = re.compile(r"[^\W\d][\w.\-]*")
@@ -127,7 +129,10 @@ ATTRIBUTES: dict[str, Attribute] = {
     row.name: row
     for row in (
         Attribute(
-            "post", "code of the post that does the work; on a lane, of all the work in it", _WORK | {"lane"}, CODE
+            "post",
+            "code of the post that does the work (or = FEEL); on a lane, of all the work in it",
+            _WORK | {"lane"},
+            CODE_OR_FEEL,
         ),
         Attribute(
             "form",
@@ -138,15 +143,15 @@ ATTRIBUTES: dict[str, Attribute] = {
         Attribute("entry", "code of the power-list entry that the act cites", ACTIVITIES | {"process"}, CODE),
         Attribute(
             "limit",
-            "code of the time-limit row: of a task, or the time a timer event waits",
+            "code of the time-limit row (or = FEEL): of a task, or the time a timer event waits",
             ACTIVITIES | _TIMED | {"process"},
-            CODE,
+            CODE_OR_FEEL,
         ),
         Attribute(
             "pauses",
-            "code of the ground on which the case clock stands still while the work is open",
+            "code of the ground (or = FEEL) on which the case clock stands still while the work is open",
             ACTIVITIES | _TIMED,
-            CODE,
+            CODE_OR_FEEL,
         ),
         Attribute("gate", "`true`, or the ids of the elements that may be reached only through this work", _WORK, IDS),
         Attribute("basis", "the article that asks for this element", FLOW_NODES | {"process", "sequenceFlow"}, WORDS),

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a drawing shows of a procedure: shapes in lanes, and lines between them.
+
+Made from a program or from a model that cannot run yet. A sub-process is one shape; a boundary event belongs to the
+shape it sits on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mingfu.engines.bpmn.model import Body, Model, Process
+from mingfu.engines.bpmn.model import Node as Drawn
+from mingfu.engines.bpmn.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One thing to draw."""
+
+    id: str
+    kind: str
+    """task, event or gateway."""
+    tag: str
+    """The BPMN name."""
+    label: str
+    lane: str
+    trigger: str = ""
+    """What an event waits for or throws."""
+    host: str = ""
+    """Of a boundary event: what it sits on."""
+    soft: bool = False
+    """Of an event: it does not interrupt."""
+    many: str = ""
+    """Of repeated work: parallel or sequential."""
+    inner: tuple[str, ...] = ()
+    """Of a sub-process: ids of the work inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way from one shape to another."""
+
+    source: str
+    target: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that is drawn."""
+
+    shapes: tuple[Shape, ...]
+    lines: tuple[Line, ...]
+    lanes: tuple[str, ...]
+    title: str
+
+    @property
+    def by_id(self) -> dict[str, Shape]:
+        """Shapes by id."""
+        return {shape.id: shape for shape in self.shapes}
+
+
+def picture_of(source: Program | Model, process: str | None = None) -> Picture:
+    """The picture of a program, or of one process of a model: the one named, else the executable, else the largest."""
+    if isinstance(source, Program):
+        return _of_program(source)
+    fitting = [row for row in source.processes if process in {None, row.id}]
+    chosen = max(fitting, key=lambda row: (row.executable, len(row.body.nodes)))
+    return _of_process(chosen)
+
+
+def _of_program(program: Program) -> Picture:
+    inside: dict[int, list[str]] = {}
+    for node in program.nodes:
+        if node.parent >= 0 and node.kind.endswith("Task"):
+            inside.setdefault(node.parent, []).append(node.id)
+    shapes = [
+        Shape(
+            id=node.id,
+            kind=_kind(node.kind),
+            tag=node.kind,
+            label=node.name,
+            lane=node.lane,
+            trigger=_trigger(node.kind, node.event.kind if node.event is not None else ""),
+            host=program.nodes[node.host].id if node.host >= 0 else "",
+            soft=not node.interrupting,
+            many="" if node.repeat is None else "sequential" if node.repeat.sequential else "parallel",
+            inner=tuple(inside.get(node.index, ())),
+        )
+        for node in program.nodes
+        if node.parent < 0
+    ]
+    lines = [
+        Line(program.nodes[arc.source].id, program.nodes[arc.target].id, arc.name)
+        for arc in program.arcs
+        if program.nodes[arc.source].parent < 0
+    ]
+    return _settled(shapes, lines, program.name or program.key)
+
+
+def _of_process(process: Process) -> Picture:
+    body = process.body
+    lanes = {
+        name: path[-1].name or path[-1].id
+        for lane_set in body.lane_sets
+        for path in lane_set.walk()
+        for lane in path
+        for name in lane.nodes
+    }
+    shapes = [_shape(node, lanes) for node in body.nodes]
+    lines = [Line(flow.source, flow.target, flow.name) for flow in body.flows]
+    return _settled(shapes, lines, process.name or process.id)
+
+
+def _shape(node: Drawn, lanes: Mapping[str, str]) -> Shape:
+    loop = node.loop
+    sequential = loop is not None and loop.attributes.get("isSequential") == "true"
+    return Shape(
+        id=node.id,
+        kind=_kind(node.tag),
+        tag=node.tag,
+        label=node.name,
+        lane=lanes.get(node.id, ""),
+        trigger=_trigger(node.tag, node.triggers[0].kind if node.triggers else ""),
+        host=node.attributes.get("attachedToRef", ""),
+        soft=node.attributes.get("cancelActivity", node.attributes.get("isInterrupting", "true")) == "false",
+        many="" if loop is None else "sequential" if sequential else "parallel",
+        inner=_inner(node.body) if node.body is not None else (),
+    )
+
+
+def _inner(body: Body) -> tuple[str, ...]:
+    return tuple(node.id for node in body.walk() if node.tag.endswith("Task") or node.tag == "task")
+
+
+def _kind(tag: str) -> str:
+    return "gateway" if tag.endswith("Gateway") else "event" if tag.endswith("Event") else "task"
+
+
+def _trigger(tag: str, kind: str) -> str:
+    return kind if tag.endswith("Event") else ""
+
+
+def _settled(shapes: list[Shape], lines: list[Line], title: str) -> Picture:
+    """Give every shape a lane: its own, else its host's, else that of what leads to it."""
+    lanes = list(dict.fromkeys(shape.lane for shape in shapes if shape.lane))
+    if not lanes:
+        return Picture(tuple(_laned(shape, title) for shape in shapes), tuple(lines), (title,), title)
+    known = {shape.id: shape.lane for shape in shapes}
+    for _ in shapes:
+        for shape in shapes:
+            if not known[shape.id]:
+                near = [line.source for line in lines if line.target == shape.id]
+                near += [line.target for line in lines if line.source == shape.id]
+                known[shape.id] = known.get(shape.host, "") or next((known[name] for name in near if known[name]), "")
+    settled = tuple(_laned(shape, known[shape.id] or lanes[0]) for shape in shapes)
+    return Picture(settled, tuple(lines), tuple(lanes), title)
+
+
+def _laned(shape: Shape, lane: str) -> Shape:
+    return Shape(
+        shape.id,
+        shape.kind,
+        shape.tag,
+        shape.label,
+        lane,
+        shape.trigger,
+        shape.host,
+        shape.soft,
+        shape.many,
+        shape.inner,
+    )
