@@ -149,8 +149,7 @@ def test_the_same_grant_again_changes_nothing(desk, events_of):
     assert powers_version() == before
 
 
-def test_a_grant_lapses_with_its_entry(desk, monkeypatch, refused):
-    monkeypatch.setattr("mingfu.kernel.access.registry._checks", [])
+def test_a_grant_lapses_with_its_entry(desk, refused):
     register_entry_check(lambda entry, on: not (entry == "GM-QT-0001" and on >= date(2026, 3, 2)))
     assert not may(desk, "hotline.dispatch")
     assert may(desk, "hotline.dispatch", on=date(2026, 3, 2)) is False

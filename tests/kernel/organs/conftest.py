@@ -3,20 +3,23 @@
 
 import pytest
 
-from mingfu.kernel.access import SYSTEM, Level, grant
-from mingfu.kernel.organs import appoint, create_post, enrol, found_organ
-from mingfu.kernel.regions.models import Region
-
 DISTRICT = "440608000000"
 
 
 @pytest.fixture(autouse=True)
-def _fast_hash(settings):
+def _alone(settings, monkeypatch):
+    """Entries of the power list live here, and hashes are quick."""
+    monkeypatch.setattr("mingfu.kernel.access.registry._checks", [])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
 def district():
+    # Models exist only once Django is up, which is after this file is read.
+    from mingfu.kernel.access import SYSTEM, Level, grant  # noqa: PLC0415
+    from mingfu.kernel.organs import create_post, found_organ  # noqa: PLC0415
+    from mingfu.kernel.regions.models import Region  # noqa: PLC0415
+
     Region.objects.create(code=DISTRICT, name="高明区", kind="district")
     found_organ("gm.gov", "佛山市高明区人民政府", actor=SYSTEM, kind="government", short="区政府", region=DISTRICT)
     for code, short in (("gm.education", "区教育局"), ("gm.health", "区卫健局")):
@@ -33,6 +36,8 @@ def district():
 @pytest.fixture
 def person(district):
     """`person(number, post)` enrols somebody in a post."""
+    from mingfu.kernel.access import SYSTEM  # noqa: PLC0415 - as above
+    from mingfu.kernel.organs import appoint, enrol  # noqa: PLC0415 - as above
 
     def make(number, post):
         made = enrol(number, f"岗位{number}", actor=SYSTEM, password="!")
