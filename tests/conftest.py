@@ -22,7 +22,7 @@ import django
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 
 from mingfu.faces.cli.server import Cluster, place_for
@@ -179,6 +179,58 @@ def own_database(ground: Ground, template: str, django_db_blocker: Any) -> Itera
         connection.close()
     _use(TEST_DATABASE)
     ground.cluster.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def district_template(ground: Ground, template: str, django_db_blocker: Any) -> str:
+    """Name of a database with the profile loaded; kept from run to run while nothing it is made of has changed."""
+
+    from mingfu.engines.manifest.profile import load_profile  # noqa: PLC0415 - models exist only after pytest_configure
+
+    cluster = ground.cluster
+    package = ROOT / "src" / "mingfu"
+    made_of = [*package.rglob("profiles/**/*.*"), *package.rglob("lists/*.yaml"), package / "engines/manifest/profile.py"]
+    name = f"district_{template.removeprefix('template_')}_{fingerprint(made_of)[:8]}"
+    if name in cluster.names("databases"):
+        return name
+    for old in cluster.names("databases"):
+        if old.startswith(("district_", "making_")):
+            cluster.drop_database(old)
+    connection.close()
+    cluster.make_database(f"making_{name}", template=template)
+    _use(f"making_{name}")
+    with django_db_blocker.unblock():
+        load_profile("gaoming")
+        connection.close()
+    _use(TEST_DATABASE)
+    cluster.rename_database(f"making_{name}", name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def district_database(ground: Ground, district_template: str) -> str:
+    """Name of this run's database with the profile loaded."""
+    ground.cluster.drop_database("test_district")
+    ground.cluster.make_database("test_district", template=district_template)
+    return "test_district"
+
+
+@pytest.fixture
+def district(district_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """The district of the profile, for this test; what the test writes is rolled back."""
+
+    from mingfu.kernel import catalogs  # noqa: PLC0415 - models exist only after pytest_configure
+
+    connection.close()
+    _use(district_database)
+    with django_db_blocker.unblock():
+        catalogs.forget()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        connection.close()
+        catalogs.forget()
+    _use(TEST_DATABASE)
 
 
 def _use(name: str) -> None:

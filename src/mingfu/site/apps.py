@@ -2,8 +2,7 @@
 """Start-up of the site: the engines' own reactions, then every system's manifest."""
 
 from django.apps import AppConfig
-
-from mingfu.engines import manifest
+from typing_extensions import override
 
 
 class SiteConfig(AppConfig):
@@ -12,6 +11,9 @@ class SiteConfig(AppConfig):
     name = "mingfu.site"
     label = "site"
 
+    @override
     def ready(self) -> None:
         """Fill the registries."""
+        from mingfu.engines import manifest
+
         manifest.load()

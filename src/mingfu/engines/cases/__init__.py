@@ -38,8 +38,11 @@ if TYPE_CHECKING:
         files_of,
         find_case,
         items_of,
+        open_clocks,
+        open_tasks,
         queue_counts,
         queue_for,
+        running_numbers,
         submissions_of,
     )
     from mingfu.engines.cases.refusals import FormRefused
@@ -70,6 +73,8 @@ __all__ = [
     "items_of",
     "note",
     "open_case",
+    "open_clocks",
+    "open_tasks",
     "procedures",
     "program_of",
     "query_code",
@@ -83,6 +88,7 @@ __all__ = [
     "register_start",
     "release",
     "resume",
+    "running_numbers",
     "start_of",
     "starts",
     "submissions_of",

@@ -2,6 +2,7 @@
 """The dates of a case: setting clocks, moving them after pauses and extensions, and saying why they are what they are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,7 +40,7 @@ def derive(
 ) -> Due:
     """The date, with its proof, from start, limit, pauses and extension: always derived, never edited."""
     kind = Unit(unit)
-    return due(
+    found = due(
         starts_at if kind is Unit.HOUR else as_legal_day(starts_at),
         amount,
         kind,
@@ -48,8 +49,8 @@ def derive(
             Pause(since=row.since, until=row.until, ground=row.ground) for row in pauses if row.until != row.since
         ),
         extension=_extension(extension),
-        basis=basis,
     )
+    return replace(found, basis=basis) if basis else found
 
 
 def derive_row(row: Item, *, starts_at: datetime) -> Due:

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,18 @@ def register_decisions(key: str, file: Path) -> None:
 
 def _decide(model: Model, name: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     value = model.decide(name, data).value
-    return value if isinstance(value, Mapping) else {name: value}
+    return _plain(value) if isinstance(value, Mapping) else {name: _plain(value)}
+
+
+def _plain(value: Any) -> Any:
+    """FEEL's numbers as case data keep them: whole ones as int, others as float."""
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def function(name: str) -> Function:

@@ -38,13 +38,14 @@ def follow(
     titles = dict(program.milestones)
     branches: list[str] = []
     reached: list[str] = []
-    outcome: str | None = None
+    outcome = result.state.outcome
+    first = len(writing.events)
     for effect in result.effects:
         match effect:
             case bpmn.OpenTask():
                 _open(writing, effect, program.node(effect.node), start=start, data=data)
             case bpmn.CloseTask():
-                _close(writing, effect, program.node(effect.node), before=before)
+                _close(writing, effect, program, before=before)
             case bpmn.StartTimer():
                 due_at = _timer_due(effect, start, data, writing.at)
                 writing.timers.append({"token": str(effect.timer), "due_at": due_at.isoformat()})
@@ -54,14 +55,11 @@ def follow(
                 branches.append(f"{effect.node}>{effect.flow}")
             case bpmn.Reached():
                 reached.append(effect.node)
-            case bpmn.Ended():
-                outcome = effect.outcome
-            case _:
-                pass
+            case bpmn.Ended() | bpmn.Send() | bpmn.Announce():
+                _calls(writing, program, effect.node)
     if branches or reached:
-        writing.events.append(
-            happened.CaseMoved(case=writing.number, branches=tuple(branches), milestones=tuple(reached))
-        )
+        moved = happened.CaseMoved(case=writing.number, branches=tuple(branches), milestones=tuple(reached))
+        writing.events.insert(first, moved)
     if reached:
         writing.case["milestone"] = titles.get(reached[-1], reached[-1])
     writing.case |= {"state": result.state.dump(), "data": data} | {
@@ -96,14 +94,21 @@ def _open(writing: Writing, effect: bpmn.OpenTask, node: bpmn.Node, *, start: St
         writing.events.append(happened.CaseSuspended(case=writing.number, ground=ground))
 
 
-def _close(writing: Writing, effect: bpmn.CloseTask, node: bpmn.Node, *, before: Snapshot | None) -> None:
+def _calls(writing: Writing, program: bpmn.Program, node: str) -> None:
+    """The paper and the publication that a finished task or a thrown event asks for. A withdrawal has no node."""
+    attributes = program.node(node).attributes if node else {}
+    if paper := attributes.get("paper", ""):
+        writing.events.append(happened.PaperCalled(case=writing.number, node=node, paper=paper))
+    if release := attributes.get("publish", ""):
+        writing.events.append(happened.PublicationCalled(case=writing.number, node=node, release=release))
+
+
+def _close(writing: Writing, effect: bpmn.CloseTask, program: bpmn.Program, *, before: Snapshot | None) -> None:
+    node = program.node(effect.node)
     token = str(effect.task)
     writing.close.append({"token": token, "by": writing.by, "how": effect.how})
     if effect.how == "done":
-        if paper := node.attributes.get("paper", ""):
-            writing.events.append(happened.PaperCalled(case=writing.number, node=node.id, paper=paper))
-        if release := node.attributes.get("publish", ""):
-            writing.events.append(happened.PublicationCalled(case=writing.number, node=node.id, release=release))
+        _calls(writing, program, node.id)
     else:
         writing.events.append(happened.TaskCancelled(case=writing.number, token=token, node=node.id, why=effect.how))
     if before is not None and any(pause.until is None and pause.token == token for pause in before.pauses):

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mingfu.engines.cases.clocks import re_derive
 from mingfu.engines.cases.declared import program_of, starts
-from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, WorkItem
+from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Suspension, WorkItem
 from mingfu.engines.cases.snapshot import RunningClock, Snapshot, UnknownCase, read_case
 from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
@@ -133,6 +133,58 @@ def due_of(case: Snapshot, deadline: Deadline) -> Due:
         deadline.starts_at, deadline.due_on, deadline.basis,
     )  # fmt: skip
     return re_derive(running, case.pauses, case.extension)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClock:
+    """A running clock with the organ that answers for it."""
+
+    number: str
+    code: str
+    organ: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTaskRow:
+    """An open task that has a date of its own."""
+
+    number: str
+    node: str
+    organ: str
+    post: str
+    due_on: date
+
+
+def open_clocks(system: str, code: str, *, due_upto: date) -> list[OpenClock]:
+    """Running clocks of a system due on or before a day, nearest first; cases that stand still are left out."""
+    standing_still = Suspension.objects.filter(until=None).values("case_id")
+    rows = (
+        Deadline.objects.filter(
+            case__system=system, code=code, met_at=None, replaced_at=None, due_on__lte=due_upto, case__status="open"
+        )
+        .exclude(case_id__in=standing_still)
+        .order_by("due_on", "id")
+        .values_list("case__number", "code", "case__organ", "due_on")
+    )
+    return [OpenClock(*row) for row in rows]
+
+
+def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:
+    """Open tasks of a system with a date on or before a day, nearest first; cases that stand still are left out."""
+    standing_still = Suspension.objects.filter(until=None).values("case_id")
+    rows = (
+        WorkItem.objects.filter(case__system=system, closed_at=None, due_on__lte=due_upto)
+        .exclude(case_id__in=standing_still)
+        .order_by("due_on", "id")
+        .values_list("case__number", "node", "organ", "post", "due_on")
+    )
+    return [OpenTaskRow(*row) for row in rows]
+
+
+def running_numbers() -> list[str]:
+    """Numbers of every open case, oldest first."""
+    return list(Case.objects.filter(status="open").order_by("id").values_list("number", flat=True))
 
 
 def figures(*, since: date, until: date, system: str = "") -> dict[str, Any]:

@@ -7,7 +7,12 @@ from typing import Any
 
 from mingfu.engines.forms.spec import Choice, Field, FormSpec, read_spec
 from mingfu.kernel import catalogs
+from mingfu.kernel.organs import organs_on
 from mingfu.kernel.refusals import Refusal, _
+from mingfu.kernel.regions import regions_on
+
+LEAVES = ".leaves"
+PLACES = ("street", "town", "village", "community", "other")
 
 Source = Callable[[Mapping[str, Any]], tuple[Choice, ...]]
 
@@ -56,6 +61,32 @@ def choices_of(field: Field, context: Mapping[str, Any]) -> tuple[Choice, ...]:
         return field.options
     if field.source in _sources:
         return _sources[field.source](context)
+    if field.source.endswith(LEAVES):
+        return _leaves(field.source.removesuffix(LEAVES))
     return tuple(
         Choice(item.code, item.title, str(item.content.get("hint", ""))) for item in catalogs.items(field.source)
     )
+
+
+def _leaves(catalog: str) -> tuple[Choice, ...]:
+    """The entries of a tree that have nothing below them, each with the name of the branch it hangs on."""
+    held = catalogs.items(catalog)
+    branches = {item.code: item.title for item in held}
+    inner = {item.parent for item in held}
+    return tuple(
+        Choice(item.code, f"{branches.get(item.parent, '')} · {item.title}") for item in held if item.code not in inner
+    )
+
+
+def _organs(_context: Mapping[str, Any]) -> tuple[Choice, ...]:
+    return tuple(Choice(code, name) for code, name in organs_on().order_by("position").values_list("code", "name"))
+
+
+def _regions(_context: Mapping[str, Any]) -> tuple[Choice, ...]:
+    rows = regions_on().filter(kind__in=PLACES).order_by("code").values_list("code", "name", "parent__name", "kind")
+    inner = {"village", "community"}
+    return tuple(Choice(code, f"{above}{name}" if kind in inner else name) for code, name, above, kind in rows)
+
+
+register_source("organs", _organs)
+register_source("regions", _regions)

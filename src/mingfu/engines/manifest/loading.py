@@ -2,14 +2,17 @@
 """Finding systems, reading their manifests and filling the engines' registries. Runs once at start-up."""
 
 import pkgutil
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from mingfu.engines.cases import register_decisions, register_function, register_procedure, register_start
 from mingfu.engines.documents import register_paper
 from mingfu.engines.forms import register_file
 from mingfu.engines.jobs import register_duty, register_reaction
+from mingfu.engines.manifest.engine_wiring import wire
 from mingfu.engines.manifest.providers import offer, offered
 from mingfu.engines.manifest.system import SystemManifest
 from mingfu.engines.notices import register_template
@@ -31,6 +34,7 @@ def cli_groups() -> dict[str, str]:
 def load() -> tuple[SystemManifest, ...]:
     """Read every system's manifest and fill the registries. A second call changes nothing."""
     if not _systems:
+        wire()
         names = sorted(found.name for found in pkgutil.iter_modules([str(SYSTEMS)]) if found.ispkg)
         manifests = [_manifest(import_module(f"mingfu.systems.{name}.manifest")) for name in names]
         for manifest in manifests:
@@ -52,32 +56,30 @@ def _manifest(module: ModuleType) -> SystemManifest:
 
 
 def _register(manifest: SystemManifest) -> None:
-    for file in manifest.files("forms", ".yaml"):
-        register_file(file)
-    for file in manifest.files("processes", ".bpmn"):
-        register_procedure(f"{manifest.key}.{file.stem}", file)
-    for file in manifest.files("tables", ".dmn"):
-        register_decisions(f"{manifest.key}.{file.stem}", file)
-    for file in manifest.files("documents", ".yaml"):
-        register_paper(file)
-    for name, function in manifest.functions.items():
-        register_function(name, function)
-    for start in manifest.starts:
-        register_start(start)
-    for watch in manifest.watches:
-        register_watch(watch)
-    for rate in manifest.rates:
-        register_rate(rate)
-    for release in manifest.releases:
-        register_release(release)
-    for template in manifest.notices:
-        register_template(template)
-    for reaction in manifest.reactions:
-        register_reaction(reaction)
-    for duty in manifest.duties:
-        register_duty(duty)
-    for name, provider in manifest.offers.items():
-        offer(name, provider)
+    """Hand every file and every declaration of a system to the engine whose it is."""
+    for kind, ending, take in (
+        ("forms", ".yaml", lambda _key, file: register_file(file)),
+        ("processes", ".bpmn", register_procedure),
+        ("tables", ".dmn", register_decisions),
+        ("documents", ".yaml", lambda _key, file: register_paper(file)),
+    ):
+        for file in manifest.files(kind, ending):
+            take(f"{manifest.key}.{file.stem}", file)
+    for named, offering in ((manifest.functions, register_function), (manifest.offers, offer)):
+        for name, value in named.items():
+            offering(name, value)
+    declared: tuple[tuple[Iterable[Any], Callable[[Any], None]], ...] = (
+        (manifest.starts, register_start),
+        (manifest.watches, register_watch),
+        (manifest.rates, register_rate),
+        (manifest.releases, register_release),
+        (manifest.notices, register_template),
+        (manifest.reactions, register_reaction),
+        (manifest.duties, register_duty),
+    )
+    for values, register in declared:
+        for value in values:
+            register(value)
 
 
 def systems() -> tuple[SystemManifest, ...]:

@@ -19,8 +19,10 @@ Function = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class SystemManifest:
-    """What a system is and what it declares. Files in its folder (processes, tables, forms, lists, documents) are
-    found by place; the manifest names what is not a file.
+    """What a system is and what it declares.
+
+    Files in its folder (processes, tables, forms, lists, documents) are found by place; the manifest names what is
+    not a file.
 
     `government` is the one of the six that answers for it (livelihood, efficient, lawful, trust, responsible, clean)
     or "safeguards"; `clauses` are the plan's own numbers; `law` names the basis in the public's words.

@@ -59,7 +59,7 @@ def _entry(edition: Edition, position: int, row: Row) -> Entry:
 
 
 @command
-def retire_entry(catalog: str, code: str, *, from_day: date, ground: str, actor: Any) -> int:
+def retire_entry(catalog: str, code: str, *, actor: Any, from_day: date, ground: str) -> int:
     """Withdraw an entry from a day on, by a new edition in which it ends that day. Returns the edition's number.
 
     Raises `UnknownEntry` when the entry is not in force on that day.

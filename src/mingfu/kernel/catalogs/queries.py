@@ -63,9 +63,11 @@ _rows: dict[int, dict[str, tuple[Item, ...]]] = {}
 
 
 def forget() -> None:
-    """Ask the database again at the next call."""
+    """Ask the database again at the next call, for everything."""
     global _asked_at  # noqa: PLW0603 - one clock for one cache
-    _asked_at = float("-inf")
+    with _lock:
+        _rows.clear()
+        _asked_at = float("-inf")
 
 
 def _editions() -> dict[str, list[_Line]]:

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the engines themselves do after events, on timers and every day: the same for every system."""
+
+from datetime import datetime, timedelta
+
+from mingfu.engines.cases import fire_timer, re_date, running_numbers
+from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
+from mingfu.engines.notices import deliver_due
+from mingfu.engines.publication.commands import on_called
+from mingfu.engines.supervision import sweep
+from mingfu.kernel.access import register_entry_check
+from mingfu.kernel.calendar.queries import load_editions
+from mingfu.kernel.catalogs import items
+from mingfu.kernel.ledger import LedgerSettings, StoredEvent, seal_due
+
+
+def wire() -> None:
+    """Register the engines' own reactions, timers, duties and the check that an entry of the power list lives."""
+    register_timer_kind("case", fire_timer)
+    register_reaction(Reaction("publication.call", ("publication.called",), on_called))
+    register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))
+    register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
+    register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))
+    register_duty(Duty("notices.deliver", lambda _instant: deliver_due(), every=timedelta(seconds=10)))
+    register_entry_check(lambda entry, day: any(item.code == entry for item in items("powers", on=day)))
+
+
+def _seal(_instant: datetime) -> None:
+    for _seal_made in seal_due():
+        pass
+
+
+def _re_date_all(_event: StoredEvent) -> None:
+    """A calendar was published late: running cases get their new dates, each with a trail."""
+    load_editions()
+    for number in running_numbers():
+        re_date(number)

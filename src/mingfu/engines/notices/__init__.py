@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Messages to parties and officials: an outbox, and gateways that carry it out. A notice is never lost and never sent twice."""
+
+from typing import TYPE_CHECKING
+
+from mingfu.engines.notices.templates import NoticeTemplate, register_template, template_of, templates
+from mingfu.kernel.settings import late
+
+if TYPE_CHECKING:
+    from mingfu.engines.notices.commands import notify_party, notify_post, read_notice
+    from mingfu.engines.notices.delivery import deliver_due, register_gateway
+    from mingfu.engines.notices.queries import inbox_of, outbox, unread_count
+
+__all__ = [
+    "NoticeTemplate",
+    "deliver_due",
+    "inbox_of",
+    "notify_party",
+    "notify_post",
+    "outbox",
+    "read_notice",
+    "register_gateway",
+    "register_template",
+    "template_of",
+    "templates",
+    "unread_count",
+]
+
+__getattr__ = late(__name__, "commands", "delivery", "queries", names=__all__)

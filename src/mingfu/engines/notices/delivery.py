@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Carrying notices out: gateways by channel, tried again with growing pauses, kept with their last fault.
+
+A gateway is a function `send(address, title, text)`. The shipped twins carry nothing anywhere: what they were given
+stands in the outbox, which a demo database shows as a page.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+
+from mingfu.engines.notices.models import Notice
+from mingfu.engines.notices.templates import template_of
+from mingfu.kernel.access import system
+from mingfu.kernel.clock import now
+from mingfu.kernel.parties import identifiers_of, reveal
+
+Gateway = Callable[[str, str, str], None]
+
+TRIES = 8
+KINDS = {"sms": "phone", "email": "email"}
+_log = logging.getLogger(__name__)
+_gateways: dict[str, Gateway] = {}
+
+
+def stays_here(_address: str, _title: str, _text: str) -> None:
+    """The shipped twin of a gateway: the outbox page is where its messages are read."""
+
+
+def register_gateway(channel: str, gateway: Gateway) -> None:
+    """Connect a channel to what carries it: an SMS provider's interface, an SMTP server."""
+    _gateways[channel] = gateway
+
+
+def deliver_due(limit: int = 200) -> int:
+    """Send what waits in the outbox; returns how many went out. Each is locked while it is sent."""
+    sent = 0
+    waiting = (
+        Notice.objects.filter(sent_at=None, next_try_at__lte=now()).order_by("next_try_at").values_list("pk", flat=True)
+    )
+    for pk in list(waiting[:limit]):
+        with transaction.atomic():
+            notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk, sent_at=None).first()
+            if notice is not None:
+                sent += _send(notice)
+    return sent
+
+
+def _send(notice: Notice) -> int:
+    notice.tries += 1
+    template = template_of(notice.template)
+    try:
+        address = _address(notice)
+        if address is None:
+            notice.fault, notice.next_try_at = "no address", None
+        else:
+            _gateways.get(notice.channel, stays_here)(address, str(template.title), template.words(notice.values))
+            notice.sent_at, notice.next_try_at, notice.fault = now(), None, ""
+    except Exception as fault:  # noqa: BLE001 - a gateway may fail in any way; the notice waits and is tried again
+        _log.warning("notice %s by %s failed: %s", notice.pk, notice.channel, fault)
+        notice.fault = repr(fault)[:300]
+        notice.next_try_at = now() + timedelta(minutes=2**notice.tries) if notice.tries < TRIES else None
+    notice.save(update_fields=["tries", "sent_at", "next_try_at", "fault"])
+    return int(notice.sent_at is not None)
+
+
+def _address(notice: Notice) -> str | None:
+    if notice.party is None:
+        return notice.post
+    held = identifiers_of(notice.party, KINDS[notice.channel])
+    if not held:
+        return None
+    return reveal(held[0], actor=system("notices"), purpose=f"发送通知 {notice.template} {notice.about}")

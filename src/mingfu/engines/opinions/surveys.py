@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The five levels and the facets of a rating (好差评, 国办发〔2019〕51号), and when a system asks for one."""
+
+from dataclasses import dataclass
+
+from mingfu.kernel.refusals import _
+
+LEVELS = ((5, _("非常满意")), (4, _("满意")), (3, _("基本满意")), (2, _("不满意")), (1, _("非常不满意")))
+FACETS = (("speed", _("办理速度")), ("attitude", _("服务态度")), ("result", _("办理结果")), ("clarity", _("答复清楚")))
+SATISFIED_FROM = 3
+"""Satisfied are 非常满意, 满意 and 基本满意, as the national rating counts them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateAfter:
+    """Ask the party for a rating after an event of a case of a start; the link lives `days` calendar days."""
+
+    survey: str
+    start: str
+    after: str = "case.closed"
+    outcomes: tuple[str, ...] = ()
+    days: int = 30
+
+
+_rates: dict[str, RateAfter] = {}
+
+
+def register_rate(wanted: RateAfter) -> None:
+    """Let a rating be asked for."""
+    _rates[wanted.survey] = wanted
+
+
+def rates() -> tuple[RateAfter, ...]:
+    """Every declared rating, by survey."""
+    return tuple(_rates[survey] for survey in sorted(_rates))

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The column of pairs and its index; Django needs to know neither."""
+
+from django.db import migrations
+
+VECTOR = """
+ALTER TABLE search_entry ADD COLUMN vector tsvector NOT NULL DEFAULT ''::tsvector;
+CREATE INDEX search_vector_v1 ON search_entry USING gin (vector);
+CREATE INDEX search_newest_v1 ON search_entry (at DESC, id DESC);
+"""
+
+
+class Migration(migrations.Migration):
+    """Find text by any two neighbouring signs."""
+
+    dependencies = [("search", "0001_keep_what_can_be_found")]
+    operations = [migrations.RunSQL(VECTOR, "DROP INDEX search_newest_v1; ALTER TABLE search_entry DROP COLUMN vector")]

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sweep: give the cards that are due, take back those whose cause is gone. Running it twice changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from mingfu.engines.cases import open_clocks, open_tasks
+from mingfu.engines.notices import notify_post
+from mingfu.engines.supervision.events import SignalCleared, SignalRaised
+from mingfu.engines.supervision.models import Signal
+from mingfu.engines.supervision.watches import Watch, watches
+from mingfu.kernel.access import system
+from mingfu.kernel.calendar import add_working_days
+from mingfu.kernel.clock import now, today
+from mingfu.kernel.ledger import record
+
+BY = system("supervision")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule holds against a case now."""
+
+    case: str
+    subject: str
+    organ: str
+    post: str
+    due_on: date
+
+
+@transaction.atomic
+def sweep() -> tuple[int, int]:
+    """Look at everything that runs; returns how many cards were given and how many taken back."""
+    raised = cleared = 0
+    for watch in watches():
+        findings = {(found.case, found.subject): found for found in _findings(watch)}
+        standing = {
+            (signal.case, signal.subject): signal for signal in Signal.objects.filter(watch=watch.code, cleared_at=None)
+        }
+        for place, found in findings.items():
+            if place not in standing:
+                _raise(watch, found)
+                raised += 1
+        for place, signal in standing.items():
+            if place not in findings:
+                _clear(signal)
+                cleared += 1
+    return raised, cleared
+
+
+def _findings(watch: Watch) -> Iterator[Finding]:
+    """Running clocks (or open tasks) whose date is near or past, by the legal day; paused cases are left alone."""
+    day = today()
+    last = add_working_days(day, watch.ahead) if watch.ahead else day
+    if watch.task:
+        for task in open_tasks(watch.system, due_upto=last):
+            if (task.due_on < day) == (watch.ahead == 0):
+                yield Finding(task.number, task.node, task.organ, task.post, task.due_on)
+        return
+    for clock in open_clocks(watch.system, watch.clock, due_upto=last):
+        if (clock.due_on < day) == (watch.ahead == 0):
+            yield Finding(clock.number, clock.code, clock.organ, f"{clock.organ}.{watch.to}", clock.due_on)
+
+
+def _raise(watch: Watch, found: Finding) -> None:
+    Signal.objects.create(
+        watch=watch.code,
+        card=watch.card,
+        system=watch.system,
+        case=found.case,
+        subject=found.subject,
+        organ=found.organ,
+        post=found.post,
+        due_on=found.due_on,
+        raised_at=now(),
+    )
+    raised = SignalRaised(
+        watch=watch.code,
+        card=watch.card,
+        case=found.case,
+        subject=found.subject,
+        organ=found.organ,
+        due_on=found.due_on,
+    )
+    record(raised, stream=f"supervision:{found.case}", by=BY)
+    values = {"number": found.case, "due": found.due_on.isoformat()}
+    for post in filter(None, (found.post, watch.also)):
+        notify_post(
+            post,
+            watch.notice,
+            key=f"{watch.code}:{found.case}:{found.subject}:{found.due_on}:{post}",
+            about=found.case,
+            values=values,
+            actor=BY,
+        )
+
+
+def _clear(signal: Signal) -> None:
+    signal.cleared_at, signal.how = now(), "gone"
+    signal.save(update_fields=["cleared_at", "how"])
+    cleared = SignalCleared(watch=signal.watch, case=signal.case, subject=signal.subject, how=signal.how)
+    record(cleared, stream=f"supervision:{signal.case}", by=BY)

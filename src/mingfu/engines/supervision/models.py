@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signals."""
+
+from django.db import models
+
+
+class Signal(models.Model):
+    """A card shown to an organ for a case: yellow before the date, red after it."""
+
+    watch = models.CharField(max_length=80)
+    card = models.CharField(max_length=6)
+    system = models.CharField(max_length=40)
+    case = models.CharField(max_length=14)
+    subject = models.CharField(max_length=80, default="")
+    organ = models.CharField(max_length=60)
+    post = models.CharField(max_length=80)
+    due_on = models.DateField()
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=20, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["watch", "case", "subject"], condition=models.Q(cleared_at=None), name="signal_open_once_v1"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organ", "-raised_at"], name="signal_organ_v1"),
+            models.Index(fields=["case"], name="signal_case_v1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card} {self.case} {self.watch}"

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is watched, as declarations."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Card = Literal["yellow", "red"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A rule over the running clocks of a system.
+
+    `ahead` working days before the date (0: once the date has passed) every running clock `clock` gets the card, and
+    `notice` goes to the post `to` of the organ that answers (and to `also`, a post by full code). A `task` watch looks
+    at the dates of open tasks instead of the clocks of whole cases.
+    """
+
+    code: str
+    title: Any
+    system: str
+    card: Card
+    notice: str
+    clock: str = ""
+    task: bool = False
+    ahead: int = 0
+    to: str = "head"
+    also: str = ""
+    basis: str = ""
+
+
+_watches: dict[str, Watch] = {}
+
+
+def register_watch(watch: Watch) -> None:
+    """Add a rule."""
+    _watches[watch.code] = watch
+
+
+def watches() -> tuple[Watch, ...]:
+    """Every rule, by code."""
+    return tuple(_watches[code] for code in sorted(_watches))

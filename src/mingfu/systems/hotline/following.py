@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the party hears, and when: at receipt, dispatch, reply, redirection, a moved date, and a link to rate at the end."""
+
+from typing import Any
+from uuid import UUID
+
+from mingfu.engines.cases import Snapshot, query_code, read_case
+from mingfu.engines.notices import notify_party
+from mingfu.engines.opinions import invite, rates
+from mingfu.kernel.ledger import StoredEvent
+from mingfu.kernel.organs import organ_name
+
+SORTED = {"triage", "redispatch"}
+
+
+def tell_party(event: StoredEvent) -> None:
+    """Reaction: tell the party of a hotline case what has just changed for them."""
+    case = read_case(event.payload["case"])
+    if case.system != "hotline" or not case.party:
+        return
+    code = _which(event)
+    if code:
+        notify_party(UUID(case.party), code, key=f"{code}:{event.id}", about=case.number, values=_values(case))
+
+
+def _which(event: StoredEvent) -> str:
+    facts = event.payload.get("facts", {})
+    match event.name, event.payload.get("node", ""):
+        case "case.opened", _node:
+            return "hotline.received"
+        case "task.completed", node if node in SORTED and facts.get("way", "dispatch") == "dispatch":
+            return "hotline.dispatched"
+        case "task.completed", "reply":
+            return "hotline.replied"
+        case "deadline.moved", _node:
+            return "hotline.moved"
+        case "case.closed", _node if event.payload["outcome"] == "redirected":
+            return "hotline.redirected"
+    return ""
+
+
+def _values(case: Snapshot) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "query": query_code(case.number),
+        "organ": organ_name(case.organ),
+        "due": case.due_on.isoformat() if case.due_on else "",
+    }
+
+
+def invite_rating(event: StoredEvent) -> None:
+    """Reaction: once a case is closed, send its party the one-time link to rate it."""
+    case = read_case(event.payload["case"])
+    wanted = next((rate for rate in rates() if rate.start == case.start and rate.survey.startswith("hotline.")), None)
+    if wanted is None or event.payload["outcome"] not in wanted.outcomes:
+        return
+    party = UUID(case.party) if case.party else None
+    token = invite(case.number, wanted.survey, organ=case.organ, party=party, days=wanted.days)
+    if token and party:
+        values = {"number": case.number, "link": f"/rate/{token}"}
+        notify_party(party, "hotline.rate", key=f"hotline.rate:{case.number}", about=case.number, values=values)
