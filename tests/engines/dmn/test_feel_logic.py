@@ -64,6 +64,7 @@ def test_comparison_and_condition(text, expected):
         ("1 in (1..5]", False),
         ("3 in (1..5)", True),
         ("5 in (> 3)", True),
+        ("5 in [null..10]", None),
         ("5 in >= 6", False),
         ("5 in (1, 2, 5)", True),
         ("5 in ([1..2], [4..6])", True),

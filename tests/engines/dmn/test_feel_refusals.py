@@ -2,6 +2,7 @@
 """What FEEL refuses: where the fault stands, and what goes beyond the limits."""
 
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -109,6 +110,12 @@ def test_patterns_follow_xpath(text, expected):
 def test_unknown_value_types_are_refused():
     with pytest.raises(FeelError, match="值类型"):
         compile_expression("x").evaluate({"x": object()})
+    with pytest.raises(FeelError, match="有限数"):
+        compile_expression("x > 1").evaluate({"x": Decimal("NaN")})
+    circle = []
+    circle.append(circle)
+    with pytest.raises(FeelError, match="嵌套过深"):
+        compile_expression("count(x)").evaluate({"x": circle})
 
 
 def test_unary_tests():

@@ -327,6 +327,15 @@ def test_faults_carry_file_and_line():
         model.evaluate("无", {})
 
 
+def test_names_that_nothing_defines_are_warned_of():
+    logic = table("FIRST", ["天数"], [("", "")], [(["> 3"], ["城管局"], "")])
+    model = parse_model(definitions(input_data("天数"), decision("单位", logic, needs=["天数"])), name="派单.dmn")
+    assert [str(warning) for warning in model.warnings] == [
+        "派单.dmn第 4 行：没有定义名称“城管局”，其值为空；若是文字，请加半角双引号。"
+    ]
+    assert model.problems == ()
+
+
 def test_circles_and_limits_are_refused():
     model = parse_model(
         definitions(

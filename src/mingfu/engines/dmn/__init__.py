@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """DMN decision models and FEEL expressions, in plain Python: no Django, no database, no clock of its own.
 
-Conditions are compiled once and evaluated often; decisions say which rules led to them.
+Conditions are compiled once and evaluated often; decisions say which rules led to them. Workbooks of decision tables
+are in `tables_xlsx`, which is imported by itself: it loads a spreadsheet library that nobody else needs.
 """
 
 from mingfu.engines.dmn.errors import DmnError, FeelError

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from decimal import DecimalException
 from functools import lru_cache
 from typing import Any, Final
 
@@ -48,15 +49,18 @@ class Expression:
     def evaluate(self, context: Mapping[str, Any], *, clock: Clock = system_moment) -> Any:
         """The value in a context; `clock` is what `now()` and `today()` read."""
         env: dict[str, Any] = {}
-        for name, default in self._free:
-            value = context.get(name, default)
-            env[name] = value if type(value) in ATOMS else adopt(value)
-        if self._timed:
-            env[RUN] = Run(clock)
         try:
+            for name, default in self._free:
+                value = context.get(name, default)
+                env[name] = value if type(value) in ATOMS else adopt(value)
+            if self._timed:
+                env[RUN] = Run(clock)
             value = self._code(env)
         except RecursionError:
             raise _too_deep(self.text) from None
+        except DecimalException:
+            # Only a caller's NaN gets this far: it can be compared with nothing.
+            raise _not_a_number(self.text) from None
         return value if type(value) in _DIRECT else plain(value)
 
     @property
@@ -106,6 +110,10 @@ class UnaryTests:
         return self._expression.compute(scope) is True
 
 
+def _not_a_number(text: str) -> FeelError:
+    return FeelError(f"参与计算的数值不是有限数：{text[:40]}", line=1, column=1)
+
+
 def _too_deep(text: str) -> FeelError:
     return FeelError(f"计算嵌套过深，已停止：{text[:40]}", line=1, column=1)
 
@@ -115,7 +123,7 @@ def build_expression(
 ) -> Expression:
     """An expression in a scope: `names` are its variables, `soft` further names of several words."""
     given = frozenset(map(one_spaced, names))
-    node = parse_expression(text, [*long_names(), *given, *soft])
+    node = parse_expression(text, [*long_names(), *given, *soft, *(types or ())])
     compiler = Compiler(text, HANDLERS, names=given, types=types)
     return Expression(text, compiler.compile(node), compiler.free)
 
@@ -125,7 +133,7 @@ def build_tests(
 ) -> UnaryTests:
     """Unary tests in a scope, as `build_expression`."""
     given = frozenset(map(one_spaced, names))
-    node = parse_tests(text, [*long_names(), *given, *soft])
+    node = parse_tests(text, [*long_names(), *given, *soft, *(types or ())])
     compiler = Compiler(text, HANDLERS, names=given, types=types)
     return UnaryTests(Expression(text, compiler.compile(node), compiler.free))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mingfu.engines.dmn.errors import DmnError, FeelError
 from mingfu.engines.dmn.feel.adopting import adopt, plain
+from mingfu.engines.dmn.feel.compiling.calls import invoke_named
 from mingfu.engines.dmn.feel.compiling.compiler import RUN
 from mingfu.engines.dmn.feel.limits import system_moment
 from mingfu.engines.dmn.feel.values import Function
@@ -33,6 +34,7 @@ class Evaluation:
         self.trace = trace
         self.known: dict[Node, Any] = dict(given or {})
         self._open: set[Node] = set()
+        self._asked: Node | None = None
 
     def value(self, model: Definitions, node: Node) -> Any:
         """The value of an element, worked out on first use."""
@@ -44,6 +46,11 @@ class Evaluation:
             self._open.discard(node)
         return self.known[node]
 
+    def decide(self, model: Definitions, node: Node) -> Any:
+        """The value of the element that was asked for, which is worked out even where an input has its name."""
+        self._asked = node
+        return self.value(model, node)
+
     def _work_out(self, model: Definitions, node: Node) -> Any:
         if isinstance(node, InputData):
             return node.kind.coerce(adopt(self._input(model, node.name)))
@@ -51,7 +58,7 @@ class Evaluation:
             return self._knowledge(model, node)
         if isinstance(node, ServiceNode):
             return self.service(model, node)
-        if node.name in self.inputs:
+        if node.name in self.inputs and node is not self._asked:
             return node.kind.coerce(adopt(self.inputs[node.name]))
         scope = self.scope(model, node.needs)
         self.trace.names.append(node.name)
@@ -149,6 +156,11 @@ class Model:
         return tuple(self._definitions.problems)
 
     @property
+    def warnings(self) -> tuple[DmnError, ...]:
+        """Names that nothing defines, each with its place: they are null, and often text that lacks its quotes."""
+        return tuple(self._definitions.warnings)
+
+    @property
     def decisions(self) -> tuple[str, ...]:
         """The names of its decisions."""
         return tuple(node.name for node in self._definitions.nodes.values() if isinstance(node, DecisionNode))
@@ -183,8 +195,12 @@ class Model:
                 parameters = [found[1] for reference in node.parameters if (found := definitions.find(reference))]
                 given = {target: _typed(target, adopt(named.get(target.name))) for target in parameters}
                 value = evaluation.outputs(definitions, node, given)
+            elif isinstance(node, Knowledge):
+                value = invoke_named(
+                    evaluation.value(definitions, node), {key: adopt(each) for key, each in named.items()}
+                )
             else:
-                value = evaluation.value(definitions, node)
+                value = evaluation.decide(definitions, node)
         except FeelError as error:
             raise FeelError(error.message, file=definitions.file, line=error.line, column=error.column) from None
         except RecursionError:

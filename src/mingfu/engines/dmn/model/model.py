@@ -81,6 +81,9 @@ class Definitions:
     imports: dict[str, "Definitions"] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     problems: list[DmnError] = field(default_factory=list)
+    warnings: list[DmnError] = field(default_factory=list)
+    soft: frozenset[str] = frozenset()
+    """Names that may occur anywhere in it."""
     kinds: Kinds = field(init=False)
 
     def find(self, reference: str) -> tuple["Definitions", Node] | None:
@@ -129,7 +132,8 @@ class Reader:
         made.kinds = Kinds(
             self.root, file=made.file, imported={name: each.kinds for name, each in made.imports.items()}
         )
-        scope = Scope(made.file, made.kinds, self._soft_names())
+        made.soft = self._soft_names()
+        scope = Scope(made.file, made.kinds, made.soft, made.warnings)
         for element in self._drg_elements():
             self._node(element, scope)
         made.problems += made.kinds.problems

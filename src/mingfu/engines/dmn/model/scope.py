@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mingfu.engines.dmn.errors import DmnError, FeelError
+from mingfu.engines.dmn.feel.compiling.compiler import INPUT
 from mingfu.engines.dmn.feel.cursor import one_spaced
 from mingfu.engines.dmn.feel.expression import UnaryTests, build_expression, build_tests
 from mingfu.engines.dmn.model.kinds import Kinds
@@ -22,6 +23,8 @@ class Scope:
     file: str
     kinds: Kinds
     soft: frozenset[str]
+    warnings: list[DmnError]
+    """Where names that nothing defines are noted."""
     names: frozenset[str] = field(default_factory=frozenset)
 
     def inside(self, names: Iterable[str]) -> "Scope":
@@ -49,9 +52,15 @@ class Scope:
             return lambda _scope: None
         self._only_feel(element)
         try:
-            return build_expression(text, names=self.names, soft=self.soft, types=self.kinds.found).compute
+            expression = build_expression(text, names=self.names, soft=self.soft, types=self.kinds.found)
         except FeelError as error:
             raise self._located(error, element) from None
+        self._warn(expression.names, element)
+        return expression.compute
+
+    def _warn(self, used: frozenset[str], element: Element) -> None:
+        for name in sorted(used - self.names - self.soft - {INPUT}):
+            self.warnings.append(self.refuse(f"没有定义名称“{name}”，其值为空；若是文字，请加半角双引号。", element))
 
     def tests(self, element: Element) -> UnaryTests | None:
         """The unary tests of an element's text; None where they take every value."""
@@ -60,9 +69,11 @@ class Scope:
             return None
         self._only_feel(element)
         try:
-            return build_tests(text, names=self.names, soft=self.soft, types=self.kinds.found)
+            tests = build_tests(text, names=self.names, soft=self.soft, types=self.kinds.found)
         except FeelError as error:
             raise self._located(error, element) from None
+        self._warn(tests.names, element)
+        return tests
 
     def values(self, element: Element | None) -> Logic | None:
         """The values that an `outputValues` lists, as logic of a list; None without any."""

@@ -37,6 +37,12 @@ class Input:
     kind: Type
     allowed: UnaryTests | None
 
+    def read(self, scope: dict[str, Any]) -> Any:
+        """The column's value, fitted to its type where it can be; the tests judge it as it is otherwise."""
+        value = self.value(scope)
+        fitted = self.kind.coerce(value)
+        return value if fitted is None else fitted
+
 
 @dataclass(frozen=True)
 class Output:
@@ -74,7 +80,7 @@ class Table:
     def __call__(self, scope: dict[str, Any]) -> Any:
         """The table's result; what happened is left with the evaluation."""
         note = Note()
-        values = [column.kind.coerce(column.value(scope)) for column in self.inputs]
+        values = [column.read(scope) for column in self.inputs]
         self._check_inputs(values, scope, note)
         hits = self._hits(values, scope)
         results = [self._result(rule, scope) for rule in hits]

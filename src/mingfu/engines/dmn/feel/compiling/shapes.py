@@ -126,9 +126,11 @@ def _range(compiler: Compiler, node: RangeOf) -> Code:
     def build(env: dict[str, Any]) -> Range | None:
         first = low(env) if low else None
         last = high(env) if high else None
+        if (low and first is None) or (high and last is None):
+            return None
         if low and high:
             place = order(first, last)
-            if (place is None or place > 0) and not (first is last is None):
+            if place is None or place > 0:
                 return None
         return Range(first, last, low_closed, high_closed)
 
