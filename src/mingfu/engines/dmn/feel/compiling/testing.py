@@ -44,13 +44,16 @@ def _matcher(compiler: Compiler, node: Node) -> Matcher:  # noqa: PLR0911 - one 
     if isinstance(node, Literal):
         same = against("=", node.value)
         return lambda value, _env: same(value)
+    if isinstance(node, RangeOf) and not uses_input(node):
+        limits = compiler.compile(node)
+        return lambda value, env: _inside(value, limits(env))
     if compiler.constant(node):
         wanted = compiler.constant_value(node)
         return lambda value, _env: meets(value, wanted)
     code = compiler.compile(node)
     if uses_input(node):
         return lambda value, env: _judged(value, code({**env, INPUT: value}))
-    if isinstance(node, RangeOf | Name):
+    if isinstance(node, Name):
         return lambda value, env: meets(value, code(env))
 
     def verdict(value: Any, env: dict[str, Any]) -> bool | None:
@@ -60,6 +63,11 @@ def _matcher(compiler: Compiler, node: Node) -> Matcher:  # noqa: PLR0911 - one 
         return meets(value, wanted)
 
     return verdict
+
+
+def _inside(value: Any, limits: Any) -> bool | None:
+    """Whether a value lies in a range, or is the same range; null where the range is none."""
+    return None if limits is None else meets(value, limits)
 
 
 def _judged(value: Any, result: Any) -> bool | None:
