@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "lucide",
-    "procrastinate.contrib.django",
     *apps_below("kernel"),
     *apps_below("engines"),
     *apps_below("systems"),

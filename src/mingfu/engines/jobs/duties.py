@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from mingfu.engines.jobs.models import DutyRun
 from mingfu.kernel.clock import LEGAL_ZONE, now
@@ -49,19 +49,23 @@ def duties() -> tuple[Duty, ...]:
 
 def run_duties() -> list[str]:
     """Run each duty whose newest slot has not been run yet; names of those that ran. One that fails runs again."""
-    ran = []
     instant = now()
-    for duty in duties():
-        slot = duty.slot(instant)
-        if DutyRun.objects.filter(duty=duty.name, slot=slot).exists():
-            continue
-        try:
-            with transaction.atomic():
-                DutyRun.objects.create(duty=duty.name, slot=slot, ran_at=instant)
-                duty.run(instant)
-            ran.append(duty.name)
-        except IntegrityError:
-            _log.info("duty %s %s is being run elsewhere", duty.name, slot)
-        except Exception:  # noqa: BLE001 - one duty that fails must not keep the others waiting
-            _log.exception("duty %s %s failed", duty.name, slot)
-    return ran
+    return [duty.name for duty in duties() if _run(duty, duty.slot(instant), instant)]
+
+
+def _run(duty: Duty, slot: str, instant: datetime) -> bool:
+    if DutyRun.objects.filter(duty=duty.name, slot=slot).exists():
+        return False
+    try:
+        with transaction.atomic():
+            DutyRun.objects.get_or_create(duty=duty.name)
+            held = DutyRun.objects.select_for_update(skip_locked=True).filter(duty=duty.name).exclude(slot=slot).first()
+            if held is None:
+                return False
+            duty.run(instant)
+            held.slot, held.ran_at = slot, instant
+            held.save(update_fields=["slot", "ran_at"])
+    except Exception:  # noqa: BLE001 - one duty that fails must not keep the others waiting
+        _log.exception("duty %s %s failed", duty.name, slot)
+        return False
+    return True

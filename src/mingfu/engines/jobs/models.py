@@ -54,14 +54,11 @@ class ReactionFault(models.Model):
 
 
 class DutyRun(models.Model):
-    """One run of a recurring duty; `slot` is the day or the instant it stands for, so that none is run twice."""
+    """The newest run of a recurring duty; `slot` is the day or the instant it stood for, so that none is run twice."""
 
-    duty = models.CharField(max_length=80)
-    slot = models.CharField(max_length=32)
-    ran_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["duty", "slot"], name="duty_slot_once_v1")]
+    duty = models.CharField(max_length=80, primary_key=True)
+    slot = models.CharField(max_length=32, default="")
+    ran_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.duty} {self.slot}"

@@ -42,6 +42,12 @@ def reactions() -> tuple[Reaction, ...]:
     return tuple(_reactions[name] for name in sorted(_reactions))
 
 
+def newest_read() -> int:
+    """The highest event id that every reaction has read; 0 before the first."""
+    read = dict(ReactionCursor.objects.values_list("reaction", "event_id"))
+    return min((read.get(reaction.name, 0) for reaction in reactions()), default=0)
+
+
 def drain(*, batch: int = 500, at_event_time: bool = False) -> int:
     """Run every reaction up to the end of the ledger; returns how many calls were made.
 

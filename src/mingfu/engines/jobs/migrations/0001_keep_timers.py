@@ -13,23 +13,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="DutyRun",
+            fields=[
+                ("duty", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("slot", models.CharField(default="", max_length=32)),
+                ("ran_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="ReactionCursor",
             fields=[
                 ("reaction", models.CharField(max_length=160, primary_key=True, serialize=False)),
                 ("event_id", models.BigIntegerField(default=0)),
             ],
-        ),
-        migrations.CreateModel(
-            name="DutyRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("duty", models.CharField(max_length=80)),
-                ("slot", models.CharField(max_length=32)),
-                ("ran_at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("duty", "slot"), name="duty_slot_once_v1")],
-            },
         ),
         migrations.CreateModel(
             name="ReactionFault",
