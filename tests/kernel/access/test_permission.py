@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from mingfu.kernel import access
 from mingfu.kernel.access import (
     ANONYMOUS,
     SYSTEM,
@@ -25,7 +26,7 @@ from mingfu.kernel.access import (
     who_may,
     withdraw_grant,
 )
-from mingfu.kernel.access.models import Grant, Recusal
+from mingfu.kernel.access.models import Grant, PowersVersion, Recusal
 from mingfu.kernel.access.powers import powers_of
 from mingfu.kernel.access.registry import register_entry_check, register_resolver, titles_of
 from mingfu.kernel.clock import LEGAL_ZONE
@@ -231,3 +232,11 @@ def test_the_code_in_the_ledger_follows_the_post():
     assert actor.at_post("gm.hotline.review").code == "post:gm.hotline.review#100001"
     with pytest.raises(ValueError, match="does not hold"):
         actor.at_post("gm.gov.mayor")
+
+
+def test_rows_read_as_what_they_are(desk):
+    assert str(Grant.objects.get()) == f"{DESK} → hotline.dispatch"
+    assert str(excuse(CASE, actor=SYSTEM, ground="g", number="100002")) == f"{CASE} ← 100002"
+    assert str(PowersVersion.objects.get()) == str(powers_version())
+    with pytest.raises(AttributeError):
+        _ = access.nothing

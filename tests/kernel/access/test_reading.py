@@ -24,6 +24,7 @@ def test_a_reading_says_who_what_and_what_for(at):
         "phone",
         "发送短信",
     )
+    assert str(row) == "system:notices → party:7 phone"
 
 
 def test_readings_are_listed_newest_first(at):

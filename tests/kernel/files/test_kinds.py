@@ -190,6 +190,14 @@ def test_no_damage_is_a_fault_of_ours(place, value, cut):
                     check_content(path, "given", kind)
 
 
+def test_a_table_that_goes_round_ends():
+    """A compound file whose list of tables points at itself is read once round and no further."""
+    content = bytearray(ole(WordDocument=bytes(32)))
+    struct.pack_into("<I", content, 68, 3)
+    content += struct.pack("<128I", *[0xFFFFFFFF] * 127, 3)
+    assert is_encrypted_ole(bytes(content)) is False
+
+
 def test_a_circular_chain_ends():
     content = bytearray(ole(WordDocument=bytes(32)))
     struct.pack_into("<I", content, 512 + 4, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from mingfu.kernel.files import storage
 from mingfu.kernel.files.models import FileBlob
-from mingfu.kernel.files.refusals import FileEmpty, FileMissing, FileTooLarge
+from mingfu.kernel.files.refusals import FileEmpty, FileKindRefused, FileMissing, FileTooLarge
 from mingfu.kernel.files.scanning import accept_all, find_eicar, register_scanner
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def test_bytes_lie_under_their_checksum():
     blob = keep("路灯不亮".encode())
     digest = hashlib.sha256("路灯不亮".encode()).hexdigest()
     assert (blob.sha256, blob.size, blob.mime, blob.stored_by) == (digest, 12, "text/plain", "party:1")
+    assert str(blob) == digest
     assert storage.path_of(digest).parts[-3:] == (digest[:2], digest[2:4], digest)
     with storage.open_file(digest) as file:
         assert file.read() == "路灯不亮".encode()
@@ -74,6 +75,14 @@ def test_reading_stops_as_soon_as_no_kind_could_be_so_large(monkeypatch):
     with pytest.raises(FileTooLarge):
         storage.store(endless, "a.txt", actor=Sender())
     assert endless.tell() == 3 << 20
+
+
+def test_other_bytes_than_ours_are_refused_by_what_may_come(tmp_path):
+    with pytest.raises(FileKindRefused) as refusal:
+        keep(b"MZ" + bytes(100), "程序.exe")
+    assert str(refusal.value).startswith("文件“程序.exe”的类型不能接收。可以上传图片、PDF")
+    assert refusal.value.status == 415
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_file_nobody_stored_is_missing():

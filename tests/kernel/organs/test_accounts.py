@@ -94,6 +94,19 @@ def test_next_numbers_do_not_meet(district):
     assert numbers == ["100001", "100002", "100003"]
 
 
+def test_a_number_taken_by_an_import_is_passed_over(clerk, district):
+    enrol("100003", "岗", actor=SYSTEM, password="!")
+    assert invite("gm.education.handler", actor=SYSTEM).number == "100004"
+
+
+def test_an_invitation_opens_no_account_that_came_in_between(district, refused):
+    letter = invite("gm.education.handler", actor=SYSTEM, number="200001")
+    enrol("200001", "岗", actor=SYSTEM, password="!")
+    with refused("number-taken"):
+        accept_invitation(letter.token, GOOD)
+    assert str(Invitation.objects.get()) == "200001 2026-03-09"
+
+
 def test_nobody_is_invited_into_anothers_account(clerk, refused):
     with refused("number-taken"):
         invite("gm.gov.head", actor=SYSTEM, number="100001")
@@ -179,6 +192,7 @@ def test_who_holds_no_post_is_told_so(clerk, refused):
 def test_old_counts_are_forgotten(clerk, refused):
     with refused("sign-in-refused"):
         sign_in("100001", "wrong")
+    assert str(SignInTrial.objects.get()) == "1 2026-03-02 01:00:00"
     assert forget_trials(before=now()) == 0
     assert forget_trials(before=now() + timedelta(seconds=1)) == 1
 

@@ -102,3 +102,10 @@ def test_a_day_is_a_day(person, at):
     at(datetime(2026, 3, 3, tzinfo=LEGAL_ZONE))
     assert not may(actor_of_official(official.pk, 1), "hotline.handle")
     assert may(actor_of_official(official.pk, 1, on=date(2026, 3, 2)), "hotline.handle")
+
+
+def test_a_process_keeps_a_limited_number(person, monkeypatch):
+    monkeypatch.setattr("mingfu.kernel.organs.actors._MOST", 1)
+    first, second = person("100001", "gm.education.handler"), person("100002", "gm.health.handler")
+    for official in (first, second, first):
+        assert actor_of_official(official.pk, 1).number == official.number

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from mingfu.kernel import organs
 from mingfu.kernel.access import SYSTEM
 from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.organs import (
@@ -149,14 +150,27 @@ def test_a_stand_in_acts_with_the_posts_grants_for_its_days(person, at, events_o
     assert events_of(colleague) == ["official.joined", "official.appointed", "stand-in.named"]
 
 
-def test_a_stand_in_may_end_early(person, events_of):
+def test_a_stand_in_may_end_early(person, events_of, refused):
     absent, colleague = person("100001", "gm.education.handler"), person("100002", "gm.health.handler")
     stand_in = name_stand_in(
         "gm.education.handler", "100002", actor=acting(absent), until=date(2026, 3, 9), reason="出差"
     )
+    stranger = acting(person("100003", "gm.health.head"))
+    with refused("nobody-may"):
+        end_stand_in(stand_in, actor=stranger)
+    end_stand_in(stand_in, actor=acting(absent))
     end_stand_in(stand_in, actor=acting(absent))
     assert acting(colleague).posts == ("gm.health.handler",)
     assert events_of(colleague)[-1] == "stand-in.ended"
+
+
+def test_a_stand_in_names_no_stand_in(person, refused):
+    absent, colleague = person("100001", "gm.education.handler"), person("100002", "gm.health.handler")
+    name_stand_in("gm.education.handler", "100002", actor=acting(absent), until=date(2026, 3, 5), reason="出差")
+    with refused("nobody-may"):
+        name_stand_in("gm.education.handler", "100002", actor=acting(colleague), until=date(2026, 12, 1), reason="x")
+    end_stand_in(StandIn.objects.get(), actor=acting(colleague))
+    assert acting(colleague).posts == ("gm.health.handler",)
 
 
 def test_a_stand_in_is_named_by_the_holder_or_a_grant_and_forwards(person, refused):
@@ -177,3 +191,14 @@ def test_an_abolished_post_ends_its_stand_ins(person):
     assert acting(colleague).posts == ("gm.health.handler", "gm.education.handler")
     assert actor_of_official(colleague.pk, 1, on=date(2026, 3, 4)).posts == ("gm.health.handler",)
     assert actor_of_official(absent.pk, 1, on=date(2026, 3, 4)) is None
+
+
+def test_rows_read_as_codes(person):
+    official = person("100001", "gm.education.handler")
+    appointment = Appointment.objects.get()
+    assert str(appointment) == f"{official.pk} → gm.education.handler"
+    assert str(appointment.post) == "post:gm.education.handler"
+    stand_in = name_stand_in("gm.health.head", "100001", actor=SYSTEM, until=date(2026, 3, 9), reason="x")
+    assert str(stand_in) == f"{official.pk} ⇢ gm.health.head"
+    with pytest.raises(AttributeError):
+        _ = organs.nothing

@@ -166,6 +166,7 @@ def test_a_wrong_phone_sends_nothing(post, refused):
 def test_neither_phone_nor_code_nor_address_is_kept(post):
     send(post)
     row = PhoneCode.objects.get()
+    assert str(row) == "2026-03-02 01:00:00"
     kept = bytes(row.phone) + bytes(row.address) + bytes(row.code)
     for clear in (PHONE, post.code, "10.0.0.1"):
         assert clear.encode() not in kept

@@ -305,3 +305,9 @@ def test_other_documents(refused):
 )
 def test_masks(kind, value, shown):
     assert mask(kind, value) == shown
+
+
+def test_an_empty_address_of_e_mail(refused):
+    with refused("field-empty") as refusal:
+        clean_email(" ")
+    assert (str(refusal.value), refusal.value.field) == ("请填写电子邮箱。", "email")

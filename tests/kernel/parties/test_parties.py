@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from mingfu.kernel import parties
 from mingfu.kernel.access import ANONYMOUS, SYSTEM, excuse, grant, system
 from mingfu.kernel.access.actor import Actor
 from mingfu.kernel.access.models import ReadLog
@@ -340,3 +341,20 @@ def test_a_post_with_a_grant_may_change_parties(wang):
     desk = Actor("official", "post:gm.desk#1", posts=("gm.desk",), powers={("parties.change", ""): ("parties",)})
     name_party(wang, "王大明", actor=desk)
     assert shown([wang.id])[wang.id].name == "王**"
+
+
+def test_rows_read_without_anything_personal(wang, agent):
+    mandate = give_mandate(wang, agent, actor=citizen(wang))
+    assert str(mandate) == f"{wang.id} → {agent.id}: all"
+    assert str(PartyName.objects.get(party=wang)) == "王**"
+    assert str(identifiers_of(wang.id, "phone")[0]) == "phone 100****0001"
+    assert str(erase_party(wang, actor=SYSTEM, basis="x")) == f"{wang.id} 2026-03-02"
+    with pytest.raises(AttributeError):
+        _ = parties.nothing
+
+
+def test_an_ended_identifier_ends_once(wang, events_of):
+    phone = identifiers_of(wang.id, "phone")[0]
+    end_identifier(phone, actor=citizen(wang))
+    end_identifier(phone, actor=citizen(wang))
+    assert events_of(wang).count("party.identifier-ended") == 1

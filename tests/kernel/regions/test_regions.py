@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import mingfu
+from mingfu.kernel import regions
 from mingfu.kernel.access import ANONYMOUS, SYSTEM
 from mingfu.kernel.regions import (
     RegionFileWrong,
@@ -24,7 +25,7 @@ from mingfu.kernel.regions import (
     successors,
     within,
 )
-from mingfu.kernel.regions.models import Region
+from mingfu.kernel.regions.models import Region, RegionChange
 
 pytestmark = pytest.mark.django_db
 DIVISIONS = Path(mingfu.__file__).parent / "profiles" / "gaoming" / "divisions.csv"
@@ -113,7 +114,7 @@ def test_what_has_ended_cannot_change_again(divisions, refused):
     assert by_name("罗西村", on=date(2026, 3, 1)) == ()
 
 
-HEAD = "# 来源\ncode,name,parent,kind,lon,lat\n"
+HEAD = "# 来源\ncode,name,parent,kind,lon,lat,valid_from\n"
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,7 @@ HEAD = "# 来源\ncode,name,parent,kind,lon,lat\n"
         ("440608004000,荷城街道,440608000000,street,,\n", 3, "上级 440608000000 未先列出"),
         ("440608004000,荷城街道,,street,,\n440608004000,荷城街道,,street,,\n", 4, "代码 440608004000 重复"),
         ("440608004000,荷城街道,,street,x,\n", 3, "经纬度“x”应为数字"),
+        ("440608004000,荷城街道,,street,,,2026/1/1\n", 3, "日期“2026/1/1”应写成 2026-01-31 的样式"),
     ],
 )
 def test_a_wrong_file_is_refused_by_line_and_lists_nothing(tmp_path, rows, line, what):
@@ -150,3 +152,31 @@ def test_another_name_in_the_file_is_no_renaming(divisions, tmp_path):
     with pytest.raises(RegionFileWrong):
         load_regions(path, actor=SYSTEM)
     assert region(LUOXI).name == "罗西村委会"
+
+
+def test_a_division_may_say_since_when_it_stands(tmp_path):
+    path = tmp_path / "divisions.csv"
+    path.write_text(f"{HEAD}{LUOXI},罗西村委会,,village,,,2020-01-01\n", encoding="utf-8")
+    assert load_regions(path, actor=SYSTEM) == 1
+    assert not regions_on(date(2019, 12, 31)).exists()
+    assert regions_on(date(2020, 1, 1)).count() == 1
+
+
+def test_a_split_division_may_go_on(divisions):
+    split_region(KONGTANG, [KONGTANG, XIANCUN], actor=SYSTEM, since=date(2026, 4, 1), basis="b")
+    assert [each.code for each in successors(KONGTANG, on=date(2026, 5, 1))] == [KONGTANG]
+    change = RegionChange.objects.get()
+    assert str(change) == "2026-04-01 split"
+    assert [str(part) for part in change.parts.order_by("pk")] == [
+        "before 孔堂村委会",
+        "after 孔堂村委会",
+        "after 仙村村委会",
+    ]
+    assert str(region(KONGTANG)) == f"{KONGTANG} 孔堂村委会"
+
+
+def test_an_unknown_division_cannot_change(refused):
+    with refused("region-unknown"):
+        end_region("440608999000", actor=SYSTEM, since=date(2026, 5, 1), basis="c")
+    with pytest.raises(AttributeError):
+        _ = regions.nothing

@@ -9,7 +9,7 @@ from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import record
 from mingfu.kernel.organs import events, refusals
 from mingfu.kernel.organs.models import Appointment, Official, Organ, Post, StandIn
-from mingfu.kernel.organs.queries import is_below, official, organ, post
+from mingfu.kernel.organs.queries import holders, is_below, official, organ, post
 
 
 @command
@@ -175,10 +175,11 @@ def name_stand_in(
 ) -> StandIn:
     """Let an official do the work of a post, with its grants, from `since` (today) up to but not on `until`.
 
-    The holder of the post may name their own stand-in; others need `people.stand-in`.
+    The holder of the post may name their own stand-in; a stand-in may not name another, nor stay longer by themselves;
+    others need `people.stand-in`.
     """
     person, where, start = official(number), post(post_code), since or today()
-    if where.code not in actor.posts:
+    if actor.number not in {each.number for each in holders(where.code) if each.how != "stand-in"}:
         require_over(actor, "people.stand-in", where.organ)
     if until <= start:
         raise refusals.StandInWrong(since=start, until=until)
@@ -191,7 +192,7 @@ def name_stand_in(
 
 @command
 def end_stand_in(stand_in: StandIn, *, actor: Actor) -> StandIn:
-    """End a stand-in today, before its day: the colleague is back."""
+    """End a stand-in today, before its day: the colleague is back, or the stand-in gives it up."""
     if stand_in.post_id not in actor.posts:
         require_over(actor, "people.stand-in", stand_in.post.organ)
     if stand_in.until > today():
