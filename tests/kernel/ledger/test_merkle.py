@@ -52,6 +52,14 @@ def test_a_grown_tree_is_the_defined_one(leaves):
     assert (tree.size, tree.root()) == (len(leaves), defined_root(leaves))
 
 
+@given(st.lists(st.lists(st.binary(max_size=4), max_size=20), max_size=8))
+def test_it_does_not_matter_in_which_portions_a_tree_grows(portions):
+    tree = Tree()
+    for portion in portions:
+        tree.extend(portion)
+    assert tree.root() == defined_root([leaf for portion in portions for leaf in portion])
+
+
 @given(st.integers(1, 130), st.data())
 def test_every_path_leads_to_the_root_and_no_other_place_does(size, data):
     leaves = [bytes([place]) for place in range(size)]

@@ -72,7 +72,7 @@ def test_an_empty_ledger_holds():
 def test_progress_is_told(chronicle):
     told = []
     verify(progress=lambda what, done, of: told.append((what, done, of)))
-    assert told[0] == ("chains", 0, 18)
+    assert ("chains", 18, 18) in told
     assert ("events", 18, 18) in told
     assert told[-1] == ("receipts", 3, 3)
 

@@ -8,6 +8,7 @@ from mingfu.kernel.ledger.bell import CHANNEL, wait_for_events
 from mingfu.kernel.ledger.chain import Head, Prepared, StoredEvent, packed, prepare
 from mingfu.kernel.ledger.commitments import commit, matches, new_salt
 from mingfu.kernel.ledger.events import Coded, EventKind, catalogue, code_of, event, name_of, payload, restore
+from mingfu.kernel.ledger.faults import FAULTS, Fault
 from mingfu.kernel.ledger.hashing import canonical, event_hash
 from mingfu.kernel.ledger.journal import append, events_of, head, record, refusing_a_moved_stream
 from mingfu.kernel.ledger.keys import key_id, public_key, public_keys
@@ -25,7 +26,7 @@ from mingfu.kernel.ledger.refusals import (
 from mingfu.kernel.ledger.roles import APP_ROLE, OWNER_ROLE, append_only, append_only_tables, grant_app
 from mingfu.kernel.ledger.seals import Seal, all_seals, latest_seal, seal_day, seal_due, seal_over
 from mingfu.kernel.ledger.settled import Batch, read_after
-from mingfu.kernel.ledger.verification import FAULTS, Fault, Verdict, verify
+from mingfu.kernel.ledger.verification import Verdict, verify
 
 __all__ = [
     "APP_ROLE",

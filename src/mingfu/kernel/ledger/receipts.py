@@ -5,6 +5,7 @@ After the next seal the same number also yields the way from the event to the si
 checks both with nothing of ours installed.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,6 @@ from mingfu.kernel.ledger.chain import Prepared
 from mingfu.kernel.ledger.hashing import canonical, stamp
 from mingfu.kernel.ledger.keys import RECEIPT, present_key_id, public_keys, sign
 from mingfu.kernel.ledger.merkle import inclusion_path
-from mingfu.kernel.ledger.options import LedgerSettings
 from mingfu.kernel.ledger.refusals import ReceiptBroken, ReceiptTaken, ReceiptUnknown
 from mingfu.kernel.ledger.seals import hashes_between, seal_over
 
@@ -127,12 +127,16 @@ def _sealed(event_id: int) -> dict[str, Any] | None:
     seal = seal_over(event_id)
     if seal is None:
         return None
-    rows = list(hashes_between(seal.first_id - 1, seal.last_id, LedgerSettings().verify_batch))
-    index = next(place for place, (found, _digest) in enumerate(rows) if found == event_id)
+    ids: list[int] = []
+    hashes: list[bytes] = []
+    for some_ids, some_hashes in hashes_between(seal.first_id - 1, seal.last_id):
+        ids += some_ids
+        hashes += some_hashes
+    index = bisect_left(ids, event_id)
     return {
         "header": seal.header(),
         "key": seal.key_id,
         "signature": seal.signature.hex(),
         "index": index,
-        "path": [step.hex() for step in inclusion_path([digest for _id, digest in rows], index)],
+        "path": [step.hex() for step in inclusion_path(hashes, index)],
     }

@@ -134,8 +134,9 @@ def seal_due(upto: date | None = None, *, by: str | Coded = "system") -> Iterato
         yield made
 
 
-def hashes_between(after: int, upto: int, batch: int) -> Iterator[tuple[int, bytes]]:
-    """Ids and hashes with `after` < id <= `upto`, in order, read `batch` at a time."""
+def hashes_between(after: int, upto: int) -> Iterator[tuple[list[int], list[bytes]]]:
+    """Batches of ids and hashes with `after` < id <= `upto`, in order, LEDGER_VERIFY_BATCH at a time."""
+    batch = LedgerSettings().verify_batch
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -143,8 +144,8 @@ def hashes_between(after: int, upto: int, batch: int) -> Iterator[tuple[int, byt
                 [after, upto, batch],
             )
             rows = cursor.fetchall()
-        for event_id, digest in rows:
-            yield event_id, bytes(digest)
+        if rows:
+            yield [row[0] for row in rows], [bytes(row[1]) for row in rows]
         if len(rows) < batch:
             return
         after = rows[-1][0]
@@ -165,10 +166,10 @@ def _gather(after: int, settled: int, day: date) -> tuple[int, int, Tree]:
         later = cursor.fetchone()
     tree, first_id, last_id = Tree(), 0, 0
     upto = later[0] - 1 if later else settled
-    for event_id, digest in hashes_between(after, upto, LedgerSettings().verify_batch):
-        first_id = first_id or event_id
-        last_id = event_id
-        tree.add(digest)
+    for ids, hashes in hashes_between(after, upto):
+        first_id = first_id or ids[0]
+        last_id = ids[-1]
+        tree.extend(hashes)
     return first_id, last_id, tree
 
 
