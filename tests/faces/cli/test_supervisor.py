@@ -6,6 +6,7 @@ import subprocess
 import sys
 from time import monotonic, sleep
 
+import psutil
 import pytest
 
 from mingfu.faces.cli.server import Child, Progress, Supervisor
@@ -26,7 +27,9 @@ def child(name, program, tmp_path, **more):
 
     def start():
         with log.open("ab") as output:
-            return subprocess.Popen([sys.executable, "-u", "-c", program], stdout=output, stderr=output)
+            return subprocess.Popen(
+                [sys.executable, "-u", "-c", program], stdout=output, stderr=output, start_new_session=True
+            )
 
     return Child(name, start, log, **more)
 
@@ -113,3 +116,22 @@ def test_one_that_does_not_listen_is_killed(supervisor, tmp_path):
         sleep(0.02)
     supervisor.stop()
     assert stubborn.process.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_process_left_behind_ends_with_it(supervisor, tmp_path):
+    """A web server's workers would keep the port and serve the old code beside the new one."""
+    program = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(child.pid)\n"
+        "time.sleep(60)\n"
+    )
+    kept = child("web", program, tmp_path, pause=0.05)
+    supervisor.add(kept)
+    until = monotonic() + 10
+    while not (kept.log.exists() and kept.log.read_text().strip()):
+        assert monotonic() < until
+        sleep(0.02)
+    orphan = psutil.Process(int(kept.log.read_text().split()[0]))
+    kept.process.kill()
+    watch_until(supervisor, lambda: not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE)

@@ -95,11 +95,15 @@ class Deployment:
 
     def welcome(self) -> None:
         """Say where it is, who may sign in and what time it is there."""
-        self.progress.say(f"\n明府 Mingfu  {self.address}  （{self.progress.elapsed:.1f} s）")
+        accounts = ""
         if self.environment.get("MINGFU_KIND") == "demo":
             with self.progress.step("演示账号 sample accounts"):
-                said = Preparation(self.progress, Path(), Path()).run("demo", "accounts", environment=self.environment)
-            self.progress.say(said.rstrip())
+                accounts = Preparation(self.progress, Path(), Path()).run(
+                    "demo", "accounts", environment=self.environment
+                )
+        self.progress.say(f"\n明府 Mingfu  {self.address}  （{self.progress.elapsed:.1f} s）")
+        if accounts:
+            self.progress.say(accounts.rstrip())
         if self.clock:
             self.progress.say(f"时间由 mingfu clock 调整，现为 {self.clock}（北京时间） / the clock is steered")
         self.progress.say(f"状态目录 {self.var}  日志 {self.var / 'log'}\nCtrl-C 停止全部 / stops everything\n")

@@ -86,19 +86,24 @@ class Preparation:
 
     def stream(self, *arguments: str, environment: Mapping[str, str], what: str) -> None:
         """Run a long command and let its own progress lines through."""
-        with self.progress.step(what):
-            process = subprocess.Popen(
-                command_line(*arguments),
-                env=for_child({**os.environ, **environment}),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
+        process = subprocess.Popen(
+            command_line(*arguments),
+            env=for_child({**os.environ, **environment}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        heard: list[str] = []
+        with self.progress.step(what), process:
             assert process.stdout is not None
-            heard = []
-            for line in process.stdout:
-                heard.append(line)
-                self.progress.say(f"    {line.rstrip()}")
+            try:
+                for line in process.stdout:
+                    heard.append(line)
+                    self.progress.say(f"    {line.rstrip()}")
+            except BaseException:
+                process.terminate()
+                raise
             if process.wait() != 0:
                 raise PreparationFailedError(f"mingfu {' '.join(arguments)}\n{''.join(heard[-30:])}")
 

@@ -4,7 +4,7 @@
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 
 
@@ -18,7 +18,8 @@ class Progress:
 
     def say(self, text: str) -> None:
         """One line, at once, also into a pipe."""
-        with self._lock:
+        # The terminal may be gone, closed with its window; stopping cleanly matters more than saying so.
+        with self._lock, suppress(OSError):
             print(("\r\033[K" if self._live else "") + text, flush=True)
 
     @property
@@ -47,7 +48,7 @@ class Progress:
     def _beat(self, text: str, begun: float, done: threading.Event) -> None:
         while not done.wait(2 if self._live else 10):
             if self._live:
-                with self._lock:
+                with self._lock, suppress(OSError):
                     print(f"\r\033[K  … {text} {monotonic() - begun:.0f} s", end="", flush=True)
             else:
                 self.say(f"  … {text} {monotonic() - begun:.0f} s")

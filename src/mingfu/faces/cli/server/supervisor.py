@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps the processes of a deployment alive and stops them cleanly, last started first."""
 
+import os
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -85,6 +87,7 @@ class Supervisor:
         if now - child.started > STEADY_AFTER:
             child.pause, child.deaths = FIRST_PAUSE, 0
         child.deaths += 1
+        end_group(child.process)
         child.due = now + child.pause
         said = f"! {child.name} 停止了（{ending(child.process)}），{child.pause:g} s 后重新启动 / died; restarting"
         self.progress.say(f"{said}  {child.log}")
@@ -114,6 +117,14 @@ class Supervisor:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+            end_group(process)
+
+
+def end_group(process: subprocess.Popen[bytes] | None) -> None:
+    """End what a dead process started and left behind; it would hold the port and serve beside its successor."""
+    if process is not None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def ending(process: subprocess.Popen[bytes] | None) -> str:
