@@ -7,16 +7,12 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from mingfu.kernel.clock.machine import system_now
 from mingfu.kernel.clock.options import ClockSettings
 
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
-
-
-def system_now() -> datetime:
-    """The machine's instant, in UTC. Nothing but this package may ask for it."""
-    return datetime.now(UTC)  # noqa: TID251 - the one caller of the system clock
 
 
 def is_steered() -> bool:

@@ -3,8 +3,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from mingfu.kernel.clock.machine import system_now
 from mingfu.kernel.clock.models import Deployment, Steering
-from mingfu.kernel.clock.moment import system_now
 from mingfu.kernel.refusals import Refusal, _
 
 
