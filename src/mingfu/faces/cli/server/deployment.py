@@ -85,25 +85,18 @@ class Deployment:
         self._read_clock()
         preparation.collect_static(self.environment)
         surroundings.remember(self.environment)
-        for name, command, stop in (
-            ("网站 web", web.command(self.options), signal.SIGTERM),
-            ("后台任务 worker", command_line("worker"), signal.SIGTERM),
-        ):
-            self.supervisor.add(self._child(name, command, stop))
+        # One after the other: both would load the same code on the same cores, and people wait for the site.
+        site = self._child("网站 web", web.command(self.options))
+        self.supervisor.add(site)
         with self.progress.step("等待网站应答 waiting for the site"):
-            web.wait_until_ready(self.options, self.supervisor.children[-2])
+            web.wait_until_ready(self.options, site)
+        self.supervisor.add(self._child("后台任务 worker", command_line("worker")))
 
     def welcome(self) -> None:
         """Say where it is, who may sign in and what time it is there."""
-        accounts = ""
-        if self.environment.get("MINGFU_KIND") == "demo":
-            with self.progress.step("演示账号 sample accounts"):
-                accounts = Preparation(self.progress, Path(), Path()).run(
-                    "demo", "accounts", environment=self.environment
-                )
         self.progress.say(f"\n明府 Mingfu  {self.address}  （{self.progress.elapsed:.1f} s）")
-        if accounts:
-            self.progress.say(accounts.rstrip())
+        if self.environment.get("MINGFU_KIND") == "demo":
+            self.progress.say(self._accounts().rstrip())
         if self.clock:
             self.progress.say(f"时间由 mingfu clock 调整，现为 {self.clock}（北京时间） / the clock is steered")
         self.progress.say(f"状态目录 {self.var}  日志 {self.var / 'log'}\nCtrl-C 停止全部 / stops everything\n")
@@ -178,7 +171,14 @@ class Deployment:
             path.replace(path.with_suffix(".log.1"))
         return path
 
-    def _child(self, name: str, command: list[str], stop: signal.Signals) -> Child:
+    def _accounts(self) -> str:
+        """Who may sign in to the demo, as it was made; asked once and kept."""
+        preparation = Preparation(self.progress, Path(), var_folder("run"))
+        if not preparation.noted("accounts"):
+            preparation.note("accounts", preparation.run("demo", "accounts", environment=self.environment))
+        return preparation.noted("accounts")
+
+    def _child(self, name: str, command: list[str]) -> Child:
         log = self.log(name.rsplit(" ", maxsplit=1)[-1])
 
         def start() -> subprocess.Popen[bytes]:
@@ -186,7 +186,7 @@ class Deployment:
                 environment = surroundings.for_child({**os.environ, **self.environment})
                 return tether.start(command, output=output, environment=environment)
 
-        return Child(name, start, log, stop)
+        return Child(name, start, log)
 
 
 def _state_folder() -> Path:

@@ -19,7 +19,7 @@ def command(options: ServerSettings) -> list[str]:
         *("--host", options.address, "--port", str(options.port)),
         *("--workers", str(options.web_workers), "--blocking-threads", str(options.web_threads)),
         *("--blocking-threads-idle-timeout", "600", "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "10", APPLICATION),
+        *("--workers-kill-timeout", "5", APPLICATION),
     ]
 
 
