@@ -4,9 +4,17 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plan_texts import FLAT_LIST, NOTICE_WITH_THE_PLAN_ANNEXED, OPINION_IN_ARTICLES, SCHEME_WITHOUT_NUMBER, WORK_POINTS
+from plan_texts import (
+    FLAT_LIST,
+    NOTICE_WITH_THE_PLAN_ANNEXED,
+    NUMBERS_START_ANEW,
+    OPINION_IN_ARTICLES,
+    PARTS_ARE_CHAPTERS,
+    SCHEME_WITHOUT_NUMBER,
+    WORK_POINTS,
+)
 
-from mingfu.systems.plan.reading import PlanEmpty, read_plan, tasks_of
+from mingfu.systems.plan.reading import PlanEmpty, PlanTooLong, read_plan, tasks_of
 
 
 def outline(plan):
@@ -129,6 +137,65 @@ def test_a_plan_that_is_the_annex_of_its_notice():
     assert "制定本计划" in plan.preface.text
 
 
+def test_clauses_whose_numbers_start_anew_under_each_part():
+    plan = read_plan(NUMBERS_START_ANEW)
+    assert plan.title == "临江市人民政府关于印发临江市建设服务型政府实施方案（2016－2020年）的通知"
+    assert plan.name == "临江市建设服务型政府实施方案（2016－2020年）"
+    assert (plan.number, plan.issuer, plan.date) == (None, "临江市人民政府", "2016-01-12")
+    assert [section.title for section in plan.general] == ["总体要求"]
+    assert [(part.title, [clause.number for clause in part.clauses]) for part in plan.parts] == [
+        ("工作目标", [1, 2]),
+        ("建设便民政府", [1, 2]),
+        ("建设阳光政府", [1, 2]),
+        ("建设法治政府", [1]),
+        ("组织保障", [1, 2, 3]),
+    ]
+    assert numbers(plan) == [
+        (1, 85, "%", 2018, "min"),
+        (2, 95, "%", 2020, "min"),
+        (1, 30, "%", 2017, "exact"),
+        (1, 50, "%", 2017, "min"),
+        (2, 100, "%", 2018, "exact"),
+        (1, 20, "项", None, "min"),
+        (1, 100, "%", None, "exact"),
+        (2, 2, "次", None, "exact"),
+        (1, 100, "%", None, "exact"),
+        (1, 1, "次", None, "exact"),
+    ]
+    (clause,) = [clause for clause in plan.clauses if clause.title == "优化审批流程"]
+    assert clause.text.startswith("（牵头单位：市行政审批局）")
+    (task,) = tasks_of(clause, plan)
+    assert (task.lead, task.year, len(task.targets)) == (("市行政审批局",), 2017, 2)
+
+
+def test_names_of_organs_stay_as_they_are_written():
+    plan = read_plan(
+        "關於加強工作的意見\n一、加強領導。做好各項工作。由區財政局牽頭，區審計局、區發改局配合。\n二、落實責任。做好工作。"
+    )
+    (task,) = tasks_of(plan.clauses[0], plan)
+    assert (task.lead, task.partners) == (("區財政局",), ("區審計局", "區發改局"))
+
+
+def test_chapters_that_are_the_parts():
+    plan = read_plan(PARTS_ARE_CHAPTERS)
+    assert plan.title == "東山縣推進依法行政三年行動計劃（2019－2021年）"
+    assert (plan.issuer, plan.date) == ("東山縣人民政府辦公室", "2019-02-28")
+    assert outline(plan) == [
+        ("建設守法政府", [(1, "健全決策機制"), (2, "完善執法機制")]),
+        ("建設效能政府", [(1, "優化流程"), (2, "強化服務")]),
+        ("工作要求", [(1, "提高認識"), (2, "加強督查")]),
+    ]
+    assert numbers(plan) == [
+        (1, 100, "%", None, "exact"),
+        (1, 1, "次", None, "exact"),
+        (2, 100, "%", 2020, "exact"),
+        (1, 40, "%", None, "exact"),
+        (2, 98, "%", None, "min"),
+        (2, None, "", None, "rise"),
+        (2, 1, "次", None, "exact"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "iso"),
     [
@@ -209,6 +276,19 @@ def test_a_text_without_numbers_keeps_everything_in_the_preface():
 def test_a_text_that_shows_nothing_is_refused(text):
     with pytest.raises(PlanEmpty):
         read_plan(text)
+
+
+def test_a_text_longer_than_any_plan_is_refused():
+    with pytest.raises(PlanTooLong) as caught:
+        read_plan("一" * 500_001)
+    assert "50 万字" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["至少" * 30_000 + "3项", "达90%、" * 10_000, "1.\n" * 20_000, "(" * 50_000, "“每年，" * 20_000]
+)
+def test_a_text_that_is_no_prose_costs_no_more_than_others(text):
+    assert read_plan(text).source == text
 
 
 PIECES = st.sampled_from(

@@ -11,6 +11,7 @@ from mingfu.systems.plan.reading.refusals import (
     PlanFileMissing,
     PlanFileTooLarge,
     PlanFileWrongType,
+    PlanTooLong,
 )
 from mingfu.systems.plan.reading.sheets import targets_xlsx, tasks_xlsx
 from mingfu.systems.plan.reading.sources import read_file
@@ -31,6 +32,7 @@ __all__ = [
     "PlanFileMissing",
     "PlanFileTooLarge",
     "PlanFileWrongType",
+    "PlanTooLong",
     "Section",
     "Target",
     "Task",

@@ -39,7 +39,7 @@ _RATE = re.compile(r"(?:率|度|比例|比重|占比|面|指数|份额|程度)(?
 _SHARE_OF = re.compile(
     r"(?:的[^,]{0,16})?(?:用于|投入|覆盖|达标|完成|合格|整改|落实|纳入|接入|进驻|办结|公开|网上|实现|满意|建成|配备)"
 )
-_SURE = re.compile(r"实现|达到?|做到|确保|力争|保持|保证|完成|争取")
+_NO_WHOLE = re.compile(r"奖励|补助|补贴|配套|给予|股权|负担|承担")
 _RANK = re.compile(r"(?:进入|位居|位列|排名|名列|保持|跻身|居|列)[^,]{0,12}前$")
 _THING_MEANT = re.compile(rf"(?:{wording.ABOVE_AFTER})?的?[^,;、\d]{{0,6}}?(?:企业|项目|单位|工程|集群|园区|强镇|镇街)")
 _DOING = re.compile(rf"(?P<strong>{wording.STRONG})|(?P<weak>{wording.WEAK})")
@@ -70,6 +70,8 @@ class Setting:
     whole: str
     recurs: bool
     dated: bool
+    among: bool = False
+    """Whether the segment opens with 其中 and so tells a part of what was promised before it."""
 
 
 @dataclass(frozen=True)
@@ -139,16 +141,16 @@ def _bounded(amount: Amount, setting: Setting) -> Verdict | None:
     """A number with a bound: 不少于30项, 达93%以上, 压缩到5个工作日以内."""
     above, below = _ABOVE.match(setting.after), _BELOW.match(setting.after)
     tail = (above or below).end() if above or below else 0  # type: ignore[union-attr]
-    kind = _kind(amount, setting)
-    bound = _bound(setting.before, amount)
+    bound = _bound(amount, setting)
     moved = setting.before[: bound.start()] if bound else setting.before
+    kind = _kind(amount, setting, moved)
     falls = bool(_FALLING.search(moved) or _LOWERED.search(moved))
     if bound is not None:
         high = bound.lastgroup == "ceiling"
         return Verdict("exact" if high else "min", kind, ceiling=high, falls=falls, cut=bound.span(), tail=tail)
     if amount.unit in TIME or amount.unit == "岁":
         return None
-    if not amount.unit and not _FIRM_LEVEL.search(setting.before):
+    if not amount.unit and not (_FIRM_LEVEL.search(setting.before) or _LOWERED.search(setting.before)):
         return None
     if above and (amount.unit == "%" or not _only_describes(amount, setting, tail)):
         return Verdict("min", kind, falls=falls, tail=tail)
@@ -162,14 +164,15 @@ def _bounded(amount: Amount, setting: Setting) -> Verdict | None:
     return None
 
 
-def _bound(before: str, amount: Amount) -> re.Match[str] | None:
+def _bound(amount: Amount, setting: Setting) -> re.Match[str] | None:
     last = None
-    for match in _BOUND.finditer(before):
+    for match in _BOUND.finditer(setting.before):
         last = match
     if last is None:
         return None
-    gap = before[last.end() :]
-    near = 0 if not amount.unit or amount.unit in BESIDE or amount.unit in TIME else _WINDOW
+    gap = setting.before[last.end() :]
+    beside = not amount.unit or amount.unit in BESIDE or (amount.unit in TIME and not setting.recurs)
+    near = 0 if beside else _WINDOW
     return last if len(gap) <= near and not re.search(r"\d", gap) else None
 
 
@@ -204,7 +207,7 @@ def _share_is_promised(amount: Amount, setting: Setting) -> bool:
         _LEVEL.search(setting.before)
         or _RATE.search(setting.before)
         or _SHARE_OF.match(setting.after)
-        or (amount.value == WHOLE and _SURE.search(setting.before))
+        or (amount.value == WHOLE and not _NO_WHOLE.search(setting.whole))
     )
 
 
@@ -246,12 +249,12 @@ def _count(amount: Amount, setting: Setting) -> Verdict | None:
     if moved is not None and not (amount.value == 1 and not amount.written.isdigit()):
         return moved
     if _FIRM_LEVEL.search(setting.before):
-        return Verdict(_low(amount), _kind(amount, setting))
+        return Verdict(_low(amount), _kind(amount, setting, setting.before))
     if _LOWERED.search(setting.before):
         return Verdict("exact", "level", ceiling=True, falls=True)
     if (amount.unit in BESIDE and amount.unit not in _LESSONS) or not _is_told(amount, setting):
         return None
-    return Verdict(_low(amount), _kind(amount, setting))
+    return Verdict(_low(amount), _kind(amount, setting, setting.before))
 
 
 def _is_told(amount: Amount, setting: Setting) -> bool:
@@ -270,22 +273,24 @@ def _doing(before: str) -> re.Match[str] | None:
 
 def _done(amount: Amount, setting: Setting) -> bool:
     """Whether a verb of making governs the number: 新建学校5所; 到2020年建成三个公园."""
+    last = not setting.after
+    if setting.dated and setting.among and (last or setting.after.startswith("、")):
+        return True
     doing = _doing(setting.before)
     if doing is None:
         return False
     gap = len(setting.before) - doing.end()
     firm = setting.recurs or setting.dated
-    last = not setting.after
     if not amount.written[:1].isdigit():
-        close = gap <= 1 or (last and gap <= _LONG)
+        close = gap <= 1 or setting.before.endswith("全部") or (last and gap <= _LONG)
         return amount.value > 1 and firm and close and doing.group("strong") is not None
     if bare(amount.unit) in MONEY:
         return gap <= _NEAR and (firm or (last and doing.group() in _SPENDING))
     return gap <= _LONG and (firm or doing.group("strong") is not None)
 
 
-def _kind(amount: Amount, setting: Setting) -> Kind:
-    if _FALLING.search(setting.before) or _RISING.search(setting.before):
+def _kind(amount: Amount, setting: Setting, before: str) -> Kind:
+    if _FALLING.search(before) or _RISING.search(before):
         return "change"
     recurs = (setting.recurs or amount.per is not None) and amount.unit != "%" and amount.unit not in POINTS
     return "frequency" if recurs else "level"

@@ -121,7 +121,7 @@ def announced(source: str, entry: Listed) -> tuple[Target, ...]:
             value=amount.value,
             unit=amount.unit,
             year=year.year,
-            subject=strip.cut(amount.end, length),
+            subject=strip.cut(amount.end, length).rstrip("）)"),
             quote=source[start:end],
             direction="exact",
             kind="level",

@@ -127,8 +127,10 @@ def _take_name(source: str, made: Frame, opening: list[Line]) -> list[Line]:
             if len(run) < count or any(set("。,;:") & set(line.text) for line in run):
                 break
             if head.is_title(head.squeezed("".join(line.text for line in run))):
-                made.name = head.joined(source, opening, list(range(start, start + count)))
-                return opening[:start] + opening[start + count :]
+                behind = start + count
+                behind += behind < len(opening) and head.is_aside(opening[behind])
+                made.name = head.joined(source, opening, list(range(start, behind)))
+                return opening[:start] + opening[behind:]
     return opening
 
 

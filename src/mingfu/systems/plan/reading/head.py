@@ -171,8 +171,16 @@ def title_lines(lines: list[Line]) -> list[int]:
             break
         joined += squeezed(_TITLE_KEY.sub("", line.text))
         if is_title(joined):
-            return list(range(start, start + count))
+            behind = start + count
+            more = behind < len(lines) and is_aside(lines[behind])
+            return list(range(start, behind + more))
     return [start]
+
+
+def is_aside(line: Line) -> bool:
+    """Whether the line is a bracket that belongs to the title above it: (2016-2020年), (试行)."""
+    bare = squeezed(line.text)
+    return re.fullmatch(r"\([^()。]{2,20}\)", bare) is not None and not is_number_line(line) and not _DATE.search(bare)
 
 
 def stand_in_title(text: str) -> str:

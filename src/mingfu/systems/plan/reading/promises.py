@@ -38,16 +38,17 @@ class Said:
     subject: Literal["before", "after", "either"]
 
 
-def whole(text: str, start: int, end: int) -> Said | None:
-    """全覆盖, 全面达标, 全部列为: 100 %."""
+def wholes(text: str, start: int, end: int) -> list[Said]:
+    """全覆盖, 全面达标, 全部列为: 100 %. One segment may say it of several things."""
+    found: list[Said] = []
     for match in wording.FULL.finditer(text, start, end):
         before = text[start : match.start()]
         named = wording.FULL_VERB.search(before) or len(before) >= _SHORTEST_SUBJECT
         if wording.PAST.search(before) or (match.lastgroup == "cover" and not named):
             continue
         side: Literal["before", "either"] = "either" if match.lastgroup == "all" else "before"
-        return Said(match.start(), match.end(), Promise(WHOLE, "%", "exact", "level"), side)
-    return None
+        found.append(Said(match.start(), match.end(), Promise(WHOLE, "%", "exact", "level"), side))
+    return found
 
 
 def nothing(text: str, start: int, end: int) -> Said | None:

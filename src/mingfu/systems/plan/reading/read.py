@@ -8,7 +8,7 @@ from mingfu.systems.plan.reading.annexes import announced
 from mingfu.systems.plan.reading.frame import Block, Frame, frame
 from mingfu.systems.plan.reading.outline import Line, Node, lines, tree
 from mingfu.systems.plan.reading.plan import Annex, Clause, Part, PartKind, Plan, Section, SectionKind, Target
-from mingfu.systems.plan.reading.refusals import PlanEmpty
+from mingfu.systems.plan.reading.refusals import PlanEmpty, PlanTooLong
 from mingfu.systems.plan.reading.script import plain
 from mingfu.systems.plan.reading.targets import find_targets
 
@@ -25,6 +25,9 @@ _UMBRELLA = re.compile(r"任务|措施|内容|重点|工作")
 _DUTY_ASIDE = re.compile(
     r"\((?:牵头|责任|主责|主办|负责|配合|参加|承办|协办|由|完成时限|[^()]{1,20}(?:牵头|负责|配合))[^()]*\)$"
 )
+LONGEST = 500_000
+"""Characters of a text that may be a plan; the longest five-year plans have a fifth of that."""
+
 _HEADING = 60
 _TITLE = 48
 _SHORT_TITLE = 30
@@ -34,8 +37,10 @@ def read_plan(text: str) -> Plan:
     """The plan that `text` is.
 
     Any text is read, also one that is no plan: then there are no parts and everything stands in the preface.
-    Raises PlanEmpty where the text shows nothing.
+    Raises PlanEmpty where the text shows nothing, PlanTooLong where it has more than `LONGEST` characters.
     """
+    if len(text) > LONGEST:
+        raise PlanTooLong(limit=LONGEST // 10_000)
     if not text.strip():
         raise PlanEmpty
     found = frame(text, lines(text))
@@ -168,7 +173,7 @@ class _Reading:
         line = first.rstrip()
         stop = line.find("。")
         if stop < 0 and line_end < node.end and len(line) <= _HEADING and not line.endswith((";", ",")):
-            return self._named(node.body, line_end), line_end
+            return self._unless_promise(node, line_end, line_end)
         if 0 <= stop <= _TITLE and (stop + 1 < len(line) or line_end < node.end):
             return self._unless_promise(node, node.body + stop, node.body + stop + 1)
         colon = re.match(rf"[^,。;:]{{2,{_SHORT_TITLE}}}[: ](?=\S)", line)
@@ -177,14 +182,15 @@ class _Reading:
         return self._shortened(node, line), node.body
 
     def _unless_promise(self, node: Node, end: int, start: int) -> tuple[str, int]:
+        # Who leads and who helps is text as well: (牵头单位：区编办).
+        aside = _DUTY_ASIDE.search(plain(self.source[node.body : end]))
+        if aside and aside.start():
+            start = end = node.body + aside.start()
         title = self._named(node.body, end)
         return (title, node.body) if self._targets(node.body, end, goals=False) else (title, start)
 
     def _named(self, start: int, end: int) -> str:
-        line = plain(self.source[start:end])
-        aside = _DUTY_ASIDE.search(line)
-        stop = start + aside.start() if aside and aside.start() else end
-        return " ".join(self.source[start:stop].split()).rstrip("。.：:；;，, ")
+        return " ".join(self.source[start:end].split()).rstrip("。.：:；;，, ")
 
     def _shortened(self, node: Node, line: str) -> str:
         whole = line.rstrip("。;:,.")

@@ -11,6 +11,14 @@ class PlanEmpty(Refusal):
     message = _("文件里没有文字。请选择含有规划正文的文本文件或 Word 文档（.docx）。")
 
 
+class PlanTooLong(Refusal):
+    """The text is longer than any plan."""
+
+    code, status = "plan-too-long", 413
+    message = _("正文超过 {limit} 万字，不像一份规划。请只保留规划正文，附表另存。")
+    limit: int
+
+
 class PlanFileMissing(Refusal):
     """There is no such file."""
 

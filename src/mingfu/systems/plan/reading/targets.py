@@ -9,9 +9,10 @@ from mingfu.systems.plan.reading import promises, wording
 from mingfu.systems.plan.reading.amounts import Amount, Setting, Verdict, amounts, judge
 from mingfu.systems.plan.reading.plan import Target
 from mingfu.systems.plan.reading.promises import Promise, Said, period_of
+from mingfu.systems.plan.reading.respective import pieces, shared
 from mingfu.systems.plan.reading.script import Strip
 from mingfu.systems.plan.reading.sentences import Segment, masked, segments
-from mingfu.systems.plan.reading.subjects import after_last_of, trimmed, weighty
+from mingfu.systems.plan.reading.subjects import after_last_of, trimmed, unmoved, weighty, without_start_value
 from mingfu.systems.plan.reading.units import MONEY, TIME, bare
 from mingfu.systems.plan.reading.years import Named, years
 
@@ -20,6 +21,7 @@ _SHORT_ASIDE = 8
 """The longest bracket or opening that holds only a year: (2016年底前)."""
 
 _OPENING = 6
+_TIMES = frozenset(["次", "人次"])
 
 
 def find_targets(
@@ -41,6 +43,7 @@ class _Governing:
     period: str | None = None
     subject: tuple[int, int] | None = None
     past: bool = False
+    marks: list[Named] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -87,12 +90,12 @@ class _Search:
         marks = [named for named in self.named if segment.start <= named.start < segment.end and not named.base]
         if marks and not self._past(marks[-1]):
             self.governing.past = False
+        self.governing.marks += marks
         before = len(self.found)
-        self._amounts(segment, marks, following)
+        if not self._shared(segment):
+            self._amounts(segment, marks, following)
         if len(self.found) == before:
-            for said in self._said(segment, marks):
-                self._keep_said(said, segment, self._year(marks, said.start))
-                break
+            self._say(segment, marks)
         if marks:
             self.governing.year = marks[-1]
         if wording.CARRIES_PAST.search(self.masked[segment.start : segment.end]):
@@ -113,6 +116,7 @@ class _Search:
     # Numbers with a unit.
 
     def _amounts(self, segment: Segment, marks: list[Named], following: Segment | None) -> None:
+        """Each amount for itself."""
         judged = list(self._judged(segment, marks, following))
         begin = segment.start
         limits = [*(one.amount.start for one in judged[1:]), segment.end]
@@ -122,6 +126,30 @@ class _Search:
             self._keep((begin, stop), subject, one.year, _promise(one))
             joint = _AND.match(self.text, stop, limit)
             begin = joint.end() if joint else stop
+
+    def _shared(self, segment: Segment) -> bool:
+        """Amounts that 分别 hands out, to the years of the sentence or to the things listed before."""
+        found = shared(self.masked, segment.start, segment.end)
+        if found is None:
+            return False
+        first, last, count = found.amounts[0], found.amounts[-1], len(found.amounts)
+        before, after = self.masked[segment.start : first.start], self.masked[last.end : segment.end]
+        whole = self.masked[segment.start : segment.end]
+        verdict = judge(last, Setting(before, after, whole, recurs=False, dated=self.governing.year is not None))
+        if verdict is None:
+            return False
+        year = self._year(self.governing.marks, first.start)
+        given = self.governing.marks[-count:] if len(self.governing.marks) >= count else [year] * count
+        subject = trimmed(self.text, segment.start, found.word, self.named)
+        if not weighty(self.text, *subject):
+            subject = self._inherited(subject, (segment.start, segment.end))
+        listed = pieces(self.text, *subject)
+        if len(listed) != count or len(self.governing.marks) >= count:
+            listed = [subject] * count
+        for amount, due, thing in zip(found.amounts, given, listed, strict=True):
+            if not self._past(due):
+                self._keep((segment.start, segment.end), thing, due, _promise(_Judged(amount, verdict, due, None)))
+        return True
 
     def _judged(self, segment: Segment, marks: list[Named], following: Segment | None) -> Iterator[_Judged]:
         begin = segment.start
@@ -134,6 +162,7 @@ class _Search:
                 whole=self.masked[segment.start : segment.end],
                 recurs=period is not None,
                 dated=year is not None or self._hopes(segment),
+                among=self.masked.startswith("其中", segment.start),
             )
             verdict = None if self._past(year) else judge(amount, setting)
             if verdict is not None:
@@ -176,12 +205,17 @@ class _Search:
             outer = trimmed(self.text, start, verdict.cut[0], self.named)
             first, second = (between, outer) if counted else (outer, between)
             left = first if weighty(self.text, *first) else second
+            if bare(amount.unit) in _TIMES and between[0] < between[1]:
+                left = between
+        left = without_start_value(self.text, *left)
         behind = amount.end + verdict.tail
         right = trimmed(self.text, behind, stop, self.named)
+        if self.text.startswith("(", right[0]):
+            right = behind, behind
         thing = after_last_of(self.text, *right)
         if not weighty(self.text, *thing):
             return left if weighty(self.text, *left) else self._inherited(left, room)
-        if counted and bare(amount.unit) in {"次", "人次"} and left[0] < left[1]:
+        if counted and bare(amount.unit) in _TIMES and left[0] < left[1]:
             return left[0], thing[1]
         follows = counted and right[0] - behind <= 1
         return thing if follows or not weighty(self.text, *left) else left
@@ -197,24 +231,33 @@ class _Search:
 
     # Promises without a number.
 
-    def _said(self, segment: Segment, marks: list[Named]) -> Iterator[Said]:
+    def _say(self, segment: Segment, marks: list[Named]) -> None:
+        """The promises of a segment that holds no amount: of one sort, in the order of their strength."""
         year = self._year(marks, segment.end)
         binds = year is not None and (year.deadline or self.goals)
-        tries = [promises.whole, promises.nothing]
-        if not segment.aside:
-            tries.append(promises.meeting)
-        found = [said(self.masked, segment.start, segment.end) for said in tries]
-        found.append(promises.trend(self.masked, segment.start, segment.end, dated=binds))
-        if binds and not segment.aside:
-            found.append(promises.deed(self.masked, segment.start, segment.end))
-        return (said for said in found if said is not None)
+        start, end = segment.start, segment.end
+        found: list[Said | None] = [*promises.wholes(self.masked, start, end)]
+        if not found:
+            found = [
+                promises.nothing(self.masked, start, end)
+                or (None if segment.aside else promises.meeting(self.masked, start, end))
+                or promises.trend(self.masked, start, end, dated=binds)
+                or (promises.deed(self.masked, start, end) if binds and not segment.aside else None)
+            ]
+        begin = start
+        for said in found:
+            if said is None:
+                continue
+            stop = end if said is found[-1] else said.end
+            self._keep_said(said, (begin, stop), self._year(marks, said.start))
+            joint = _AND.match(self.text, stop, end)
+            begin = joint.end() if joint else stop
 
-    def _keep_said(self, said: Said, segment: Segment, year: Named | None) -> None:
+    def _keep_said(self, said: Said, room: tuple[int, int], year: Named | None) -> None:
         if self._past(year):
             return
-        room = segment.start, segment.end
-        before = trimmed(self.text, segment.start, said.start, self.named)
-        after = trimmed(self.text, said.end, segment.end, self.named)
+        before = trimmed(self.text, room[0], said.start, self.named)
+        after = trimmed(self.text, said.end, room[1], self.named)
         if said.subject == "after" or (said.subject == "either" and not weighty(self.text, *before)):
             before, after = after, before
         subject = before
@@ -226,7 +269,7 @@ class _Search:
 
     def _keep(self, room: tuple[int, int], subject: tuple[int, int], year: Named | None, promise: Promise) -> None:
         start, end = self.strip.span(*room)
-        self.governing.subject = subject
+        self.governing.subject = unmoved(self.text, *subject)
         self.found.append(
             Target(
                 value=promise.value,

@@ -5,10 +5,10 @@ Hints are what the text says; who leads and who is liable is decided by people.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingfu.systems.plan.reading.plan import Clause, Plan, Target
-from mingfu.systems.plan.reading.script import plain
+from mingfu.systems.plan.reading.script import Strip, plain
 from mingfu.systems.plan.reading.sentences import masked
 from mingfu.systems.plan.reading.years import years
 
@@ -45,6 +45,7 @@ _ROLES_ONLY = re.compile(
     r"\(?由?[^,。]{2,40}(?:牵头|负责)(?:,[^,。]{2,60}(?:配合|协助|参与))?\)?[。;]?\)?$)"
 )
 _DATED_ASIDE = re.compile(r"\([^()]*\d[^()]*\)")
+_NAME = re.compile(r"[^、,\s]{2,}")
 _LEADING = frozenset(
     [
         "牵头单位",
@@ -80,40 +81,47 @@ class Task:
 
 def tasks_of(clause: Clause, plan: Plan) -> tuple[Task, ...]:
     """The tasks of a clause of `plan`, numbered from 1 in the order of the text."""
-    whole = plan.source[clause.start : clause.end]
-    offset = clause.end - len(clause.text) - (len(whole) - len(whole.rstrip()))
-    offset = max(clause.start, plan.source.find(clause.text, clause.start, clause.end), min(offset, clause.end))
-    shown = plain(clause.text)
+    offset = clause.start + plan.source[clause.start : clause.end].rfind(clause.text)
+    strip = Strip.of(plan.source, offset, offset + len(clause.text))
     home = int(plan.date[:4]) if plan.date else None
     made: list[Task] = []
-    for match in _SENTENCE.finditer(shown):
-        sentence = match.group()
-        lead, partners = _roles(sentence)
-        if made and _only_roles(sentence):
-            made[-1] = _with_roles(made[-1], lead, partners)
-            continue
-        first = match.start() + len(sentence) - len(sentence.lstrip())
-        last = match.end() - (len(sentence) - len(sentence.rstrip()))
-        if last - first < _SHORTEST:
-            continue
-        start, end = offset + first, offset + last
-        targets = tuple(target for target in clause.targets if start <= target.start < end)
-        original = plan.source[start:end]
-        made.append(
-            Task(
-                number=len(made) + 1,
-                text=original,
-                verbs=_verbs(sentence),
-                organs=_organs(sentence, clause.text[match.start() : match.end()]),
-                lead=lead,
-                partners=partners,
-                year=_year(sentence, home, targets),
-                targets=targets,
-                start=start,
-                end=end,
-            )
-        )
+    lead: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    for match in _SENTENCE.finditer(strip.text):
+        named = _roles(strip, *match.span())
+        if _only_roles(match.group()):
+            # Who leads stands behind the task, or in front of the first.
+            if made:
+                made[-1] = _with_roles(made[-1], *named)
+            else:
+                lead, partners = (*lead, *named[0]), (*partners, *named[1])
+        elif match.end() - match.start() >= _SHORTEST:
+            task = _task(len(made) + 1, strip, match, clause, home)
+            made.append(_with_roles(_with_roles(task, lead, partners), *named))
+            lead = partners = ()
     return tuple(made)
+
+
+def _task(number: int, strip: Strip, match: re.Match[str], clause: Clause, home: int | None) -> Task:
+    sentence = match.group()
+    start, end = strip.span(match.start(), match.end())
+    targets = tuple(target for target in clause.targets if start <= target.start < end)
+    organs = (
+        strip.cut(match.start() + organ.start(), match.start() + organ.end())
+        for organ in _ORGAN.finditer(masked(sentence))
+    )
+    return Task(
+        number=number,
+        text=strip.source[start:end],
+        verbs=_verbs(sentence),
+        organs=tuple(dict.fromkeys(organs)),
+        lead=(),
+        partners=(),
+        year=_year(sentence, home, targets),
+        targets=targets,
+        start=start,
+        end=end,
+    )
 
 
 def _verbs(sentence: str) -> tuple[str, ...]:
@@ -125,26 +133,27 @@ def _verbs(sentence: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _organs(sentence: str, original: str) -> tuple[str, ...]:
-    found = [original[match.start() : match.end()] for match in _ORGAN.finditer(masked(sentence))]
-    return tuple(dict.fromkeys(found))
-
-
-def _roles(sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _roles(strip: Strip, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lead and partner organs the sentence itself names: 牵头单位：…；由…负责；(…牵头，…配合)."""
     lead: list[str] = []
     partners: list[str] = []
-    for match in _SAID.finditer(sentence):
-        (lead if match["role"] in _LEADING else partners).extend(_names(match["names"]))
-    for match in _LEADS.finditer(sentence):
-        lead.extend(name for name in _names(match["by"] or match["aside"]) if _ORGAN_END.search(name))
-    for match in _HELPS.finditer(sentence):
-        partners.extend(name for name in _names(match["names"]) if name not in lead and _ORGAN_END.search(name))
+    for match in _SAID.finditer(strip.text, start, end):
+        (lead if match["role"] in _LEADING else partners).extend(_names(strip, match, "names"))
+    for match in _LEADS.finditer(strip.text, start, end):
+        lead.extend(_organs(strip, match, "by" if match["by"] else "aside"))
+    for match in _HELPS.finditer(strip.text, start, end):
+        partners.extend(name for name in _organs(strip, match, "names") if name not in lead)
     return tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(partners))
 
 
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in re.split(r"[、,\s]+", text) if len(name.strip()) > 1]
+def _names(strip: Strip, match: re.Match[str], group: str) -> list[str]:
+    """The names of a list, as they are written."""
+    spans = (name.span() for name in _NAME.finditer(strip.text, *match.span(group)))
+    return [strip.cut(start, end) for start, end in spans]
+
+
+def _organs(strip: Strip, match: re.Match[str], group: str) -> list[str]:
+    return [name for name in _names(strip, match, group) if _ORGAN_END.search(plain(name))]
 
 
 def _only_roles(sentence: str) -> bool:
@@ -153,13 +162,12 @@ def _only_roles(sentence: str) -> bool:
 
 
 def _with_roles(task: Task, lead: tuple[str, ...], partners: tuple[str, ...]) -> Task:
-    return Task(**{**task.__dict__, "lead": (*task.lead, *lead), "partners": (*task.partners, *partners)})
+    both = tuple(dict.fromkeys((*task.lead, *lead)))
+    return replace(task, lead=both, partners=tuple(dict.fromkeys((*task.partners, *partners))))
 
 
 def _year(sentence: str, home: int | None, targets: tuple[Target, ...]) -> int | None:
     """The year the task is due: that of its targets, else the last that the sentence names and does not only compare with."""
     due = [target.year for target in targets if target.year is not None]
-    named = [
-        year.year for year in years(masked(_DATED_ASIDE.sub("", re.sub(r"\s", "", sentence))), home) if not year.base
-    ]
+    named = [year.year for year in years(masked(_DATED_ASIDE.sub("", sentence)), home) if not year.base]
     return max(due) if due else (max(named) if named else None)
