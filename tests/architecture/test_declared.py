@@ -33,7 +33,7 @@ def test_every_refusal_can_be_told(everything):
     for code, refusal in catalogue().items():
         message = str(refusal.message)
         assert re.search(r"[\u4e00-\u9fff]", message), code
-        assert 400 <= refusal.status < 500, code
+        assert 400 <= refusal.status < 600, code
         fields = set(re.findall(r"\{(\w+)", message))
         data = {name for cls in refusal.__mro__ for name in vars(cls).get("__annotations__", {})}
         assert fields <= data, code
