@@ -2,12 +2,17 @@
 """`mingfu plan read` keeps its contract: the shape of its JSON, exit code 2 and a sentence that helps."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from plan_texts import WORK_POINTS
 
+import mingfu
+from mingfu.faces.cli import main
 from mingfu.systems.plan.cli import group
 
 
@@ -61,25 +66,52 @@ def test_xlsx_is_written_beside(file, tmp_path):
     assert load_workbook(tmp_path / "指标.xlsx").active.max_row == 6
 
 
+def ended(monkeypatch, capsys, *arguments):
+    """Exit code, output and message of the whole command line, `mingfu plan …`."""
+    monkeypatch.setattr("sys.argv", ["mingfu", "plan", *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        main.run()
+    told = capsys.readouterr()
+    return caught.value.code, told.out, told.err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [("空.txt", b"", "没有文字"), ("规划.pdf", b"%PDF-1.7", ".docx"), ("坏.docx", b"PK\x03\x04junk", "重新保存")],
 )
-def test_a_file_that_is_no_plan_ends_with_2_and_what_to_do(tmp_path, name, content, words):
+def test_a_file_that_is_no_plan_ends_with_2_and_what_to_do(monkeypatch, capsys, tmp_path, name, content, words):
     path = tmp_path / name
     path.write_bytes(content)
-    result = run("read", path, "--json")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert words in result.stderr
+    code, shown, told = ended(monkeypatch, capsys, "read", path, "--json")
+    assert (code, shown) == (2, "")
+    assert words in told
 
 
-def test_a_missing_file_ends_with_2(tmp_path):
-    result = run("read", tmp_path / "没有.txt")
-    assert result.exit_code == 2
-    assert "找不到文件" in result.stderr
+def test_a_missing_file_ends_with_2(monkeypatch, capsys, tmp_path):
+    code, shown, told = ended(monkeypatch, capsys, "read", tmp_path / "没有.txt")
+    assert (code, shown) == (2, "")
+    assert "找不到文件" in told
 
 
-def test_a_workbook_that_cannot_be_written_ends_with_2(file, tmp_path):
-    result = run("read", file, "--xlsx", tmp_path / "没有" / "指标.xlsx")
-    assert result.exit_code == 2
-    assert "请换一个可写的文件夹" in result.stderr
+def test_a_workbook_that_cannot_be_written_ends_with_2(monkeypatch, capsys, file, tmp_path):
+    code, shown, told = ended(monkeypatch, capsys, "read", file, "--xlsx", tmp_path / "没有" / "指标.xlsx")
+    assert (code, shown) == (2, "")
+    assert "请换一个" in told
+
+
+def test_a_plan_is_read_without_django_settings_and_without_a_database(file):
+    script = (
+        "import sys; from mingfu.faces.cli.main import run; sys.argv = ['mingfu', 'plan', 'read', sys.argv[1]]; run()"
+    )
+    source = str(Path(mingfu.__file__).parents[1])
+    environment = {
+        "PATH": "",
+        "PYTHONPATH": source,
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        "PYTHONUTF8": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "推进网上办事" in done.stdout

@@ -152,7 +152,8 @@ def test_no_pattern_waits_for_a_character_that_the_reader_replaces():
     folder = Path(script.__file__).parent
     files = [file for file in folder.glob("*.py") if file.name not in {"script.py", "sources.py"}]
     assert len(files) > 15
-    replaced = {chr(code) for code in script._TABLE if 0x3400 <= code <= 0x9FFF}
+    # 零 stands only beside 〇, which it becomes.
+    replaced = {chr(code) for code in script._TABLE if 0x3400 <= code <= 0x9FFF} - {"零"}
     assert "項" in replaced
     for file in files:
         assert not replaced & set(file.read_text(encoding="utf-8")), file.name

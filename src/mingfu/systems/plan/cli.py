@@ -1,16 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`mingfu plan`: an official plan on the command line. It needs no database."""
-
-import json
-from collections.abc import Iterator
-from pathlib import Path
+"""`mingfu plan`: official plans on the command line."""
 
 import click
 
-from mingfu.kernel.refusals import Refusal
-from mingfu.systems.plan.reading import Plan, Section, Target, read_file, read_plan, targets_xlsx
-
-_UNUSABLE = 2
+from mingfu.systems.plan.offline import read
 
 
 @click.group(name="plan", help="官方规划：正文变成部分、条目、指标和任务。")
@@ -18,70 +11,4 @@ def group() -> None:
     """Official plans."""
 
 
-@group.command(name="read", help="读取规划正文 FILE（.txt 或 .docx），列出部分、条目和指标。")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
-@click.option(
-    "--xlsx", "workbook", type=click.Path(path_type=Path, dir_okay=False), help="把全部指标另存为 Excel 文件。"
-)
-def read(file: Path, workbook: Path | None, *, as_json: bool) -> None:
-    """Reads a plan and prints it; exit code 2 with a sentence that says what to do where that is not possible."""
-    try:
-        plan = read_plan(read_file(file, str(file)))
-    except Refusal as refusal:
-        _stop(str(refusal))
-    if workbook is not None:
-        try:
-            workbook.write_bytes(targets_xlsx(plan))
-        except OSError as error:
-            _stop(f"无法写入“{workbook}”：{error.strerror}。请换一个可写的文件夹。")
-    if as_json:
-        click.echo(json.dumps(plan.as_dict(), ensure_ascii=False, indent=2))
-    else:
-        click.echo("\n".join(_tree(plan)))
-
-
-def _stop(message: str) -> None:
-    click.echo(message, err=True)
-    raise SystemExit(_UNUSABLE)
-
-
-def _tree(plan: Plan) -> Iterator[str]:
-    yield plan.title
-    yield "  ".join(text for text in (plan.number, plan.issuer, plan.date) if text)
-    for section in (plan.preface, *plan.general, *plan.goals):
-        yield from _section(section)
-    for part in plan.parts:
-        yield ""
-        yield part.title
-        yield from (f"    {_line(target)}" for target in part.lead.targets)
-        for clause in part.clauses:
-            yield f"  {clause.number}. {clause.title}"
-            yield from (f"    {_line(target)}" for target in clause.targets)
-    for annex in plan.annexes:
-        yield ""
-        yield f"附件{annex.number or ''} {annex.title}"
-    yield ""
-    yield f"共 {len(plan.parts)} 个部分、{len(plan.clauses)} 条、{len(plan.placed())} 项指标"
-
-
-def _section(section: Section) -> Iterator[str]:
-    if section.targets:
-        yield ""
-        yield section.title
-        yield from (f"    {_line(target)}" for target in section.targets)
-
-
-def _line(target: Target) -> str:
-    """One target in a line: subject, bound, number, year, and the words it was read from."""
-    bound = {"min": "≥", "exact": "=", "rise": "↑"}[target.direction]
-    if target.ceiling:
-        bound = "≤"
-    if target.falls:
-        bound = "↓" if target.value is None or target.kind == "change" else bound
-    if target.kind == "milestone":
-        bound = "✓"
-    value = "" if target.value is None else f" {target.value:g}{target.unit}"
-    period = f"/{target.period}" if target.period else ""
-    year = f"  {target.year}年" if target.year else ""
-    return f"· {target.subject}  {bound}{value}{period}{year}  「{target.quote}」"
+group.add_command(read)

@@ -11,6 +11,7 @@ from mingfu.systems.plan.reading.refusals import (
     PlanFileMissing,
     PlanFileTooLarge,
     PlanFileWrongType,
+    PlanSheetUnwritable,
     PlanTooLong,
 )
 from mingfu.systems.plan.reading.sheets import targets_xlsx, tasks_xlsx
@@ -32,6 +33,7 @@ __all__ = [
     "PlanFileMissing",
     "PlanFileTooLarge",
     "PlanFileWrongType",
+    "PlanSheetUnwritable",
     "PlanTooLong",
     "Section",
     "Target",

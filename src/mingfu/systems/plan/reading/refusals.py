@@ -58,3 +58,11 @@ class PlanFileBroken(Refusal):
     code, status = "plan-file-broken", 422
     message = _("文件“{name}”已损坏或不完整。请在 Word 或 WPS 中打开并重新保存为 .docx 后再试。")
     name: str
+
+
+class PlanSheetUnwritable(Refusal):
+    """The workbook cannot be written where it was asked for."""
+
+    code, status = "plan-sheet-unwritable", 409
+    message = _("无法写入“{name}”。请换一个已有且可写的文件夹。")
+    name: str
