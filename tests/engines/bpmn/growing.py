@@ -104,7 +104,11 @@ class Grown:
 
     def add_loop(self, tree, before, nodes, ways):
         merge, ask, split = f"{tree.name}m", f"{tree.name}t", f"{tree.name}x"
-        nodes += [f'<exclusiveGateway id="{merge}"/>', user(ask), f'<exclusiveGateway id="{split}" default="{split}-{split}o"/>']
+        nodes += [
+            f'<exclusiveGateway id="{merge}"/>',
+            user(ask),
+            f'<exclusiveGateway id="{split}" default="{split}-{split}o"/>',
+        ]
         nodes.append(f'<intermediateThrowEvent id="{split}o"/>')
         ways.append(f"{before}>{merge}")
         ways.append(f"{self.add(tree.parts[0], merge, nodes, ways)}>{ask}")
@@ -160,17 +164,23 @@ class Reference:
             self.left -= 1
             return not self.left
         if self.asking:
-            self.asking = False
-            if not self.rounds:
-                return True
-            self.rounds -= 1
-            self.running = [Reference(self.tree.parts[0])]
-            return False
+            return self.answered()
         part = next(part for part in self.running if name in part.open())
         if part.complete(name):
             self.running.remove(part)
-        if self.running:
+        return not self.running and self.passed()
+
+    def answered(self):
+        """The question at the foot of a loop: once more, or on."""
+        self.asking = False
+        if self.rounds:
+            self.rounds -= 1
+            self.running = [Reference(self.tree.parts[0])]
             return False
+        return True
+
+    def passed(self):
+        """What ran is done: a loop asks, a sequence goes on."""
         if self.tree.kind == "loop":
             self.asking = True
             return False

@@ -182,6 +182,11 @@ LINE = {
         ("s>g", "g>m", "m>e"),
         [("error", "unsupported", 4, "g")],
     ),
+    "an event at the start of a sub-process": (
+        [START, f'<subProcess id="t"><startEvent id="x">{MESSAGE}</startEvent></subProcess>', END],
+        STRAIGHT,
+        [("error", "unsupported", 4, "x"), ("warning", "open-end", 4, "x")],
+    ),
     # Gateways and flows
     "a gateway without a way": (
         [START, '<parallelGateway id="g"/>'],

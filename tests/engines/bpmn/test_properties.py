@@ -4,16 +4,16 @@
 import itertools
 
 from bpmn_words import Case
-from growing import Grown, Reference, trees
-from hypothesis import given, settings
+from growing import Grown, Reference, Tree, trees
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mingfu.engines import bpmn
 from mingfu.engines.bpmn.layout import lay_out
 from mingfu.engines.bpmn.picture import picture_of
 
-MANY = settings(deadline=None, max_examples=60)
-FEW = settings(deadline=None, max_examples=25)
+MANY = settings(deadline=None, max_examples=100)
+FEW = settings(deadline=None, max_examples=40)
 
 
 def made(tree):
@@ -67,8 +67,12 @@ def test_the_order_of_parallel_work_does_not_matter(tree, chance):
     assert one.data == other.data
 
 
+INNER_SOME = Tree("or", [Tree("task"), Tree("task"), Tree("task")], 6)
+
+
 @FEW
 @given(trees())
+@example(Tree("and", [Tree("task"), Tree("or", [Tree("task"), Tree("task"), INNER_SOME], 6)]))
 def test_a_well_structured_procedure_has_no_findings(tree):
     model = bpmn.parse(Grown(tree).text)
     assert {row.code for row in bpmn.check(model)} <= {"too-large"}

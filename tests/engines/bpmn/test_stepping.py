@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What each element does when a procedure runs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -782,6 +783,46 @@ def test_a_circle_of_services_is_stopped():
     with pytest.raises(StepRefused) as refused:
         begin(made_, perform=lambda _node, _data: {"n": 0})
     assert refused.value.code == "circle"
+
+
+def test_without_a_start_event_it_begins_where_nothing_leads():
+    made_ = made(
+        f'<parallelGateway id="j"/>{user("a")}{user("b")}{END}'
+        '<intermediateCatchEvent id="here"><linkEventDefinition name="L"/></intermediateCatchEvent>'
+        '<intermediateThrowEvent id="there"><linkEventDefinition name="L"/></intermediateThrowEvent>',
+        "j>a",
+        "j>b",
+        "a>there",
+        "b>e",
+        "here>e",
+    )
+    case = Case(made_)
+    assert case.told == ["open a", "open b"]
+    case.done("b")
+    assert case.done("a") == ["close a done", "ended - e"]
+
+
+def test_a_state_that_lost_a_token_is_refused_at_its_join():
+    made_ = made(
+        f'{START}<parallelGateway id="p"/>{user("a")}{user("b")}<parallelGateway id="j"/>{END}',
+        "s>p",
+        "p>a",
+        "p>b",
+        "a>j",
+        "b>j",
+        "j>e",
+    )
+    state = begin(made_).state
+    with pytest.raises(StepRefused) as refused:
+        step(made_, replace(state, tokens=state.tokens[:1]), Complete("a"))
+    assert (refused.value.code, refused.value.element) == ("dead-end", "j")
+    inner = f'{INNER}<parallelGateway id="j1"/>'
+    body = sub("b1", inner, "s1>p1", "p1>a", "p1>b", "a>j1", "b>j1", "j1>e1")
+    made_ = made(f"{START}{body}{END}", "s>b1", "b1>e")
+    state = begin(made_).state
+    with pytest.raises(StepRefused) as refused:
+        step(made_, replace(state, tokens=state.tokens[:2]), Complete("a"))
+    assert (refused.value.code, refused.value.element) == ("dead-end", "b1")
 
 
 def test_choice_is_seen_in_its_step_only():

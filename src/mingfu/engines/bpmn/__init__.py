@@ -31,6 +31,7 @@ from mingfu.engines.bpmn.checking import check
 from mingfu.engines.bpmn.compiling import compile_program
 from mingfu.engines.bpmn.drawing import Drawing, Mark, draw
 from mingfu.engines.bpmn.errors import BpmnError, Fault, Finding, StepRefused
+from mingfu.engines.bpmn.exporting import export
 from mingfu.engines.bpmn.model import Model
 from mingfu.engines.bpmn.parsing import parse
 from mingfu.engines.bpmn.program import Node, Program
@@ -45,5 +46,5 @@ __all__ = [
     "Announce", "BpmnError", "Branch", "Broadcast", "CallService", "Change", "CloseTask", "Complete", "Deliver", "Drawing",
     "Effect", "Ended", "Expect", "Fault", "Finding", "Fire", "Forget", "Input", "Mark", "Model", "Node", "OpenTask", "Perform",
     "Program", "Reached", "Result", "Send", "StartTimer", "State", "StepRefused", "StopTimer", "Terminate", "Token",
-    "begin", "check", "compile", "compile_program", "draw", "parse", "step", "waiting", "write",
+    "begin", "check", "compile", "compile_program", "draw", "export", "parse", "step", "waiting", "write",
 ]  # fmt: skip

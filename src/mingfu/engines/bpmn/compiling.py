@@ -8,11 +8,12 @@ from dataclasses import replace
 from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.checking import check_process
 from mingfu.engines.bpmn.errors import BpmnError
-from mingfu.engines.bpmn.expressions import Expression, Language
+from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.gates import guarded_nodes
-from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Process, Trigger
+from mingfu.engines.bpmn.making import Making
+from mingfu.engines.bpmn.model import Body, Flow, Model, Process
 from mingfu.engines.bpmn.model import Node as Drawn
-from mingfu.engines.bpmn.program import Arc, Event, Node, Op, Program, Repeat
+from mingfu.engines.bpmn.program import Arc, Node, Op, Program
 from mingfu.engines.bpmn.writing import write
 from mingfu.engines.dmn import compile_expression
 
@@ -36,8 +37,6 @@ _OPS = {
     "boundaryEvent": Op.CATCH,
     "intermediateThrowEvent": Op.THROW,
 }
-_NAMED = {"message": "message", "signal": "signal", "error": "error", "escalation": "escalation"}
-_CODES = {"error": "errorCode", "escalation": "escalationCode"}
 _CHOICE = re.compile(r'=?\s*choice\s*=\s*"([^"\\]+)"\s*')
 
 
@@ -73,7 +72,7 @@ class _Compiling:
     def __init__(self, model: Model, process: Process, language: Language) -> None:
         self.model = model
         self.process = process
-        self.language = language
+        self.make = Making(model, language)
         self.nodes: list[Node] = []
         self.arcs: list[Arc] = []
         self.lanes: list[str] = []
@@ -140,7 +139,7 @@ class _Compiling:
         ours = dict(drawn.ours)
         if drawn.tag in words.PERSON_TASKS and lane[1]:
             ours.setdefault("post", lane[1])
-        event = self.event(drawn)
+        event = self.make.event(drawn)
         op = _OPS[drawn.tag]
         if event is not None and event.kind == "link":
             op, event = Op.PASS, None
@@ -163,12 +162,12 @@ class _Compiling:
             host=self.index[attributes["attachedToRef"]] if drawn.tag == "boundaryEvent" else -1,
             interrupting=attributes.get("cancelActivity", attributes.get("isInterrupting", "true")) != "false",
             event=event,
-            repeat=self.repeat(drawn, drawn.loop) if drawn.loop is not None else None,
+            repeat=self.make.repeat(drawn, drawn.loop) if drawn.loop is not None else None,
             starts=starts,
             handlers=handlers,
             handles=is_handler,
             calls=ours.get("service") or ours.get("decision") or attributes.get("calledElement", ""),
-            script=self.script(drawn),
+            script=self.make.script(drawn),
         )
 
     def beginnings(self, body: Body) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -190,62 +189,10 @@ class _Compiling:
         ]
         return tuple(self.index[name] for name in starts), tuple(self.index[name] for name in handlers)
 
-    def event(self, drawn: Drawn) -> Event | None:
-        if drawn.tag in {"sendTask", "receiveTask"}:
-            return Event("message", self.name_of("message", drawn.attributes["messageRef"].rpartition(":")[2]))
-        if not drawn.triggers or drawn.triggers[0].kind == "terminate":
-            return Event("terminate") if drawn.triggers else None
-        trigger = drawn.triggers[0]
-        if trigger.kind == "timer":
-            return self.timer(drawn, trigger)
-        if trigger.kind == "condition":
-            return Event("condition", condition=self.expression(trigger.condition, trigger.line, drawn.id))
-        if trigger.kind == "link":
-            return Event("link", trigger.reference)
-        return Event(trigger.kind, self.name_of(_NAMED[trigger.kind], trigger.reference))
-
-    def name_of(self, tag: str, reference: str) -> str:
-        """What the outside calls a message or signal; the code of an error or escalation."""
-        row = self.model.named(tag, reference)
-        if row is None:
-            return ""
-        return row.attributes.get(_CODES.get(tag, "name")) or row.attributes.get("name") or reference
-
-    def timer(self, drawn: Drawn, trigger: Trigger) -> Event:
-        if "limit" in drawn.ours:
-            return Event("timer", timing="limit", value=drawn.ours["limit"])
-        assert trigger.timing is not None
-        timing, text = trigger.timing
-        literal = text.startswith(("P", "R")) or text[:4].isdigit()
-        value = text if literal else self.expression(text, trigger.line, drawn.id)
-        return Event("timer", timing=timing, value=value)
-
-    def repeat(self, drawn: Drawn, loop: Loop) -> Repeat:
-        def made(text: str) -> Expression | None:
-            return self.expression(text, loop.line, drawn.id) if text else None
-
-        return Repeat(
-            sequential=loop.attributes.get("isSequential") == "true",
-            each=made(loop.ours.get("each", "")),
-            count=made(loop.cardinality),
-            until=made(loop.completion),
-            item=loop.ours.get("item", "item"),
-            collect=loop.ours.get("collect", ""),
-        )
-
-    def script(self, drawn: Drawn) -> Expression | None:
-        row = next((row for row in drawn.kept if row.tag == "script"), None)
-        if drawn.tag != "scriptTask" or row is None:
-            return None
-        return self.expression(row.text.strip(), row.line, drawn.id)
-
-    def expression(self, text: str, line: int, element: str) -> Expression:
-        return Expression(text, self.language, self.model.file, line, element)
-
     def arc(self, flow: Flow) -> None:
         place = len(self.arcs)
         source, target = self.index[flow.source], self.index[flow.target]
-        condition = self.expression(flow.condition, flow.line, flow.id) if flow.condition else None
+        condition = self.make.expression(flow.condition, flow.line, flow.id) if flow.condition else None
         self.arcs.append(Arc(place, flow.id, flow.name, source, target, condition))
 
     def link(self) -> None:

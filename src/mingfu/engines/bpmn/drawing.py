@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Literal, NamedTuple
 
-from mingfu.engines.bpmn.layout import CAPTION_LINE, LANE_HEAD, Box, Layout, Point, lay_out
+from mingfu.engines.bpmn.layout import LANE_HEAD, Layout, lay_out
 from mingfu.engines.bpmn.lettering import WIDEST, caption, text_width, wrapped
 from mingfu.engines.bpmn.model import Model
 from mingfu.engines.bpmn.picture import Picture, Shape, picture_of
 from mingfu.engines.bpmn.program import Program
+from mingfu.engines.bpmn.routing import CAPTION_LINE, Box, Point
 
 Mark = Literal["done", "now", "late", "back"]
 

@@ -14,21 +14,24 @@ _UNSUPPORTED = {
     "adHocSubProcess": "随办子流程",
     "complexGateway": "复杂网关",
 }
+_STARTS = {
+    "process": frozenset({"timer", "message", "signal", "condition"}),
+    "inside": frozenset[str](),
+    "by-event": frozenset({"timer", "message", "signal", "condition", "error", "escalation"}),
+}
 _CATCHES = {
-    "startEvent": frozenset({"timer", "message", "signal", "condition"}),
     "intermediateCatchEvent": frozenset({"timer", "message", "signal", "condition", "link"}),
     "boundaryEvent": frozenset({"timer", "message", "signal", "condition", "error", "escalation"}),
     "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "link"}),
     "endEvent": frozenset({"message", "signal", "escalation", "error", "terminate"}),
 }
-_BY_EVENT = frozenset({"timer", "message", "signal", "condition", "error", "escalation"})
 _FORMS = {"date": ISO_DATE, "duration": ISO_DURATION, "cycle": ISO_CYCLE}
 
 
 def element_findings(model: Model, process: Process, language: Language) -> Iterator[Finding]:
     """Every element of a process by itself."""
     checks = _Checks(model, language)
-    yield from checks.body(process.body, laned=False, by_event=False)
+    yield from checks.body(process.body, laned=False, kind="process")
 
 
 class _Checks:
@@ -38,8 +41,8 @@ class _Checks:
         self.model = model
         self.language = language
 
-    def body(self, body: Body, *, laned: bool, by_event: bool) -> Iterator[Finding]:
-        """`laned`: a lane outside gives the post; `by_event`: the body is an event sub-process."""
+    def body(self, body: Body, *, laned: bool, kind: str) -> Iterator[Finding]:
+        """`laned`: a lane outside gives the post; `kind`: process, inside (a sub-process) or by-event."""
         paths = [path for lane_set in body.lane_sets for path in lane_set.walk()]
         posted = {
             node for path in paths if any("post" in lane.ours for lane in path) for lane in path for node in lane.nodes
@@ -47,17 +50,17 @@ class _Checks:
         drawn_in_lane = {node for path in paths for lane in path for node in lane.nodes}
         for node in body.nodes:
             has_post = laned or "post" in node.ours or node.id in posted
-            yield from self.node(body, node, has_post=has_post, by_event=by_event)
+            yield from self.node(body, node, has_post=has_post, kind=kind)
             if paths and node.id not in drawn_in_lane and node.tag != "boundaryEvent":
                 yield _found(node, "no-lane", f"「{node.label}」不在任何泳道里。", "warning")
             if node.body is not None:
-                inner = node.attributes.get("triggeredByEvent") == "true"
-                yield from self.body(node.body, laned=laned or node.id in posted, by_event=inner)
+                inner = "by-event" if node.attributes.get("triggeredByEvent") == "true" else "inside"
+                yield from self.body(node.body, laned=laned or node.id in posted, kind=inner)
         for flow in body.flows:
             yield from self.flow(body, flow)
         yield from self.lane_posts(body)
 
-    def node(self, body: Body, node: Node, *, has_post: bool, by_event: bool) -> Iterator[Finding]:
+    def node(self, body: Body, node: Node, *, has_post: bool, kind: str) -> Iterator[Finding]:
         if node.tag in _UNSUPPORTED or node.attributes.get("isForCompensation") == "true":
             what = _UNSUPPORTED.get(node.tag, "补偿任务")
             yield _found(node, "unsupported", f"「{node.label}」是{what}，可以保存，不能执行。")
@@ -68,7 +71,7 @@ class _Checks:
         if node.tag in words.TASKS or node.tag == "callActivity":
             yield from self.task(node, has_post=has_post)
         elif node.tag in words.EVENTS:
-            yield from self.event(body, node, by_event=by_event)
+            yield from self.event(body, node, kind)
         elif node.tag in words.GATEWAYS:
             yield from self.gateway(body, node)
         elif node.attributes.get("triggeredByEvent") == "true":
@@ -117,14 +120,16 @@ class _Checks:
         else:
             yield from self.expression(row.text.strip(), row.line, node.id)
 
-    def event(self, body: Body, node: Node, *, by_event: bool) -> Iterator[Finding]:
-        allowed = _BY_EVENT if by_event and node.tag == "startEvent" else _CATCHES[node.tag]
+    def event(self, body: Body, node: Node, kind: str) -> Iterator[Finding]:
+        allowed = _STARTS[kind] if node.tag == "startEvent" else _CATCHES[node.tag]
         yield from self.event_place(body, node)
         if any(row.tag == "eventDefinitionRef" for row in node.kept) or len(node.triggers) > 1:
             yield _found(node, "unsupported", f"事件「{node.label}」有几个触发条件或引用外部定义，不能执行。")
             return
         if not node.triggers:
-            if node.tag in {"intermediateCatchEvent", "boundaryEvent"} or (by_event and node.tag == "startEvent"):
+            if node.tag in {"intermediateCatchEvent", "boundaryEvent"} or (
+                kind == "by-event" and node.tag == "startEvent"
+            ):
                 yield _found(node, "no-trigger", f"事件「{node.label}」没有写等待什么。")
             return
         trigger = node.triggers[0]

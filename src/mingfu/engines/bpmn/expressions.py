@@ -68,15 +68,3 @@ class Expression:
     @override
     def __reduce__(self) -> tuple[object, ...]:
         return Expression, (self.text, self.language, self.file, self.line, self.element)
-
-    @override
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expression) and (self.text, self.element) == (other.text, other.element)
-
-    @override
-    def __hash__(self) -> int:
-        return hash((self.text, self.element))
-
-    @override
-    def __repr__(self) -> str:
-        return f"Expression({self.text!r})"

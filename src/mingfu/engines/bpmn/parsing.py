@@ -5,19 +5,13 @@ Every element is read, kept or refused with its line; only pictures (BPMN DI) ar
 Whether the procedure can run is not asked here: a drawing with gaps is a draft, and `check` says what is missing.
 """
 
-from collections.abc import Iterator
-from typing import NoReturn, cast
-
 from lxml import etree
 
 from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.errors import BpmnError
-from mingfu.engines.bpmn.model import Body, Flow, Kept, Lane, LaneSet, Loop, Model, Node, Process, Trigger
+from mingfu.engines.bpmn.markup import Markup, elements, line_of, local, tag_of
+from mingfu.engines.bpmn.model import Body, Flow, Lane, LaneSet, Loop, Model, Node, Process, Trigger
 
-LARGEST = 4_000_000
-"""Bytes of the largest file we read; a procedure of 300 steps with its picture takes a tenth."""
-
-_REFERENCES = frozenset({"sourceRef", "targetRef", "default", "attachedToRef", "calledElement"})
 _TRIGGER_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
 
 
@@ -30,23 +24,14 @@ def parse(xml: bytes | str, *, name: str = "procedure.bpmn") -> Model:
     return _Reading(name).model(xml)
 
 
-class _Reading:
-    """One file being read: its name for messages, and the ids seen so far."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.lines: dict[str, int] = {}
-
-    def refuse(self, code: str, message: str, element: etree._Element | None = None, *, line: int = 0) -> NoReturn:
-        where = line if element is None else _line(element)
-        name = "" if element is None else element.get("id", "")
-        raise BpmnError(code, message, file=self.file, line=where, element=name)
+class _Reading(Markup):
+    """One file being read."""
 
     def model(self, xml: bytes | str) -> Model:
         root = self.root(xml)
         processes, kept = [], []
-        for child in _elements(root):
-            tag = _tag(child)
+        for child in elements(root):
+            tag = tag_of(child)
             if tag == "process":
                 processes.append(self.process(child))
             elif tag in words.IN_ROOT:
@@ -68,29 +53,6 @@ class _Reading:
         self.lanes_name_known(model)
         return model
 
-    def root(self, xml: bytes | str) -> etree._Element:
-        if len(xml) > LARGEST:
-            self.refuse("too-large", f"文件超过 {LARGEST // 1_000_000} MB，不予读取。请拆分流程或去掉嵌入的图片。")
-        encoding = "utf-8" if isinstance(xml, str) else None
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-            encoding=encoding,
-        )
-        try:
-            root = etree.fromstring(xml.encode() if isinstance(xml, str) else xml, parser)
-        except etree.XMLSyntaxError as error:
-            self.refuse("not-xml", f"不是正确的 XML：{error.msg}", line=error.lineno or 0)
-        if root.getroottree().docinfo.internalDTD is not None:
-            self.refuse("document-type", "文件带有文档类型声明（DOCTYPE），可能引用外部实体，不予读取。", line=1)
-        if _tag(root) != "definitions":
-            self.refuse("not-bpmn", "不是 BPMN 2.0 文件：根元素应为 definitions。", root)
-        return root
-
     def process(self, element: etree._Element) -> Process:
         attributes, ours = self.attributes(element, "process")
         return Process(
@@ -99,14 +61,14 @@ class _Reading:
             body=self.body(element),
             attributes=attributes,
             ours=ours,
-            line=_line(element),
+            line=line_of(element),
         )
 
     def body(self, element: etree._Element) -> Body:
         nodes, flows, lane_sets, kept = [], [], [], []
-        inside_node = _tag(element) != "process"
-        for child in _elements(element):
-            tag = _tag(child)
+        inside_node = tag_of(element) != "process"
+        for child in elements(element):
+            tag = tag_of(child)
             if tag in words.FLOW_NODES:
                 nodes.append(self.node(child))
             elif tag == "sequenceFlow":
@@ -138,10 +100,10 @@ class _Reading:
                 message = f"边界事件「{node.label}」所依附的「{host}」不是同一流程里的任务或子流程。"
                 raise BpmnError("unknown-reference", message, file=self.file, line=node.line, element=node.id)
         flows = {flow.id: flow for flow in body.flows}
-        for child in _elements(element):
-            for reference in _elements(child):
-                known = flows.get(_local(reference.text or ""))
-                wanted = {"incoming": "target", "outgoing": "source"}.get(_tag(reference))
+        for child in elements(element):
+            for reference in elements(child):
+                known = flows.get(local(reference.text or ""))
+                wanted = {"incoming": "target", "outgoing": "source"}.get(tag_of(reference))
                 if wanted and (known is None or getattr(known, wanted) != child.get("id")):
                     self.refuse(
                         "unknown-reference",
@@ -150,11 +112,11 @@ class _Reading:
                     )
 
     def node(self, element: etree._Element) -> Node:
-        tag = _tag(element)
+        tag = tag_of(element)
         attributes, ours = self.attributes(element, tag)
         triggers, kept, loop = [], [], None
-        for child in _elements(element):
-            inner = _tag(child)
+        for child in elements(element):
+            inner = tag_of(child)
             if inner in words.DEFINITIONS:
                 triggers.append(self.trigger(child))
             elif inner in words.LOOPS:
@@ -173,14 +135,14 @@ class _Reading:
             attributes=attributes,
             ours=ours,
             kept=tuple(kept),
-            line=_line(element),
+            line=line_of(element),
         )
 
     def trigger(self, element: etree._Element) -> Trigger:
-        tag = _tag(element)
+        tag = tag_of(element)
         self.claim(element)
         attributes, _ours = self.attributes(element, tag, keep=("id",))
-        reference = next((_local(attributes[key]) for key in _TRIGGER_REFERENCES if key in attributes), "")
+        reference = next((local(attributes[key]) for key in _TRIGGER_REFERENCES if key in attributes), "")
         if tag == "linkEventDefinition":
             reference = element.get("name", "")
             attributes["name"] = reference
@@ -188,14 +150,14 @@ class _Reading:
             kind=words.DEFINITIONS[tag],
             reference=reference,
             attributes=attributes,
-            kept=tuple(self.keep(child) for child in _elements(element)),
-            line=_line(element),
+            kept=tuple(self.keep(child) for child in elements(element)),
+            line=line_of(element),
         )
 
     def loop(self, element: etree._Element) -> Loop:
-        attributes, ours = self.attributes(element, _tag(element), keep=("id",))
-        kept = tuple(self.keep(child) for child in _elements(element))
-        return Loop(_tag(element), attributes=attributes, ours=ours, kept=kept, line=_line(element))
+        attributes, ours = self.attributes(element, tag_of(element), keep=("id",))
+        kept = tuple(self.keep(child) for child in elements(element))
+        return Loop(tag_of(element), attributes=attributes, ours=ours, kept=kept, line=line_of(element))
 
     def flow(self, element: etree._Element) -> Flow:
         attributes, ours = self.attributes(element, "sequenceFlow")
@@ -206,14 +168,14 @@ class _Reading:
             name=element.get("name", ""),
             attributes=attributes,
             ours=ours,
-            kept=tuple(self.keep(child) for child in _elements(element)),
-            line=_line(element),
+            kept=tuple(self.keep(child) for child in elements(element)),
+            line=line_of(element),
         )
 
     def lane_set(self, element: etree._Element) -> LaneSet:
         lanes, kept = [], []
-        for child in _elements(element):
-            if _tag(child) == "lane":
+        for child in elements(element):
+            if tag_of(child) == "lane":
                 lanes.append(self.lane(child))
             else:
                 kept.append(self.keep(child))
@@ -222,10 +184,10 @@ class _Reading:
 
     def lane(self, element: etree._Element) -> Lane:
         nodes, kept, inner = [], [], None
-        for child in _elements(element):
-            tag = _tag(child)
+        for child in elements(element):
+            tag = tag_of(child)
             if tag == "flowNodeRef":
-                nodes.append(_local(child.text or ""))
+                nodes.append(local(child.text or ""))
             elif tag == "childLaneSet":
                 inner = self.lane_set(child)
             else:
@@ -239,7 +201,7 @@ class _Reading:
             attributes=attributes,
             ours=ours,
             kept=tuple(kept),
-            line=_line(element),
+            line=line_of(element),
         )
 
     def lanes_name_known(self, model: Model) -> None:
@@ -252,82 +214,3 @@ class _Reading:
                     if node not in self.lines:
                         message = f"泳道「{lane.name or lane.id}」写着的「{node}」不在文件里。"
                         raise BpmnError("unknown-reference", message, file=self.file, line=lane.line, element=lane.id)
-
-    def attributes(
-        self, element: etree._Element, tag: str, *, keep: tuple[str, ...] = ()
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """The element's own attributes (id and name apart unless kept) and ours, checked."""
-        plain: dict[str, str] = {}
-        ours: dict[str, str] = {}
-        for raw, raw_value in element.attrib.items():
-            key, value = str(raw), str(raw_value)
-            if key.startswith(f"{{{words.MINGFU}}}"):
-                short = key.rpartition("}")[2]
-                self.ours_fits(element, tag, short, value)
-                ours[short] = value
-            elif key not in {"id", "name"} or key in keep:
-                plain[key] = _local(value) if key in _REFERENCES else value
-        return plain, ours
-
-    def ours_fits(self, element: etree._Element, tag: str, short: str, value: str) -> None:
-        known = words.ATTRIBUTES.get(short)
-        if known is None:
-            self.refuse("unknown-attribute", f"没有 mf:{short} 这个属性。", element)
-        if tag not in known.bearers:
-            self.refuse("attribute-misplaced", f"mf:{short} 不能写在{words.CHINESE.get(tag, tag)}上。", element)
-        if not known.pattern.fullmatch(value):
-            self.refuse("attribute-value", f"mf:{short} 的值「{value}」写法不对。", element)
-
-    def claim(self, element: etree._Element, *, required: bool = False) -> str:
-        """The element's id, which nothing else in the file may have."""
-        name = element.get("id", "")
-        if required and not name:
-            self.refuse("no-id", f"{words.CHINESE.get(_tag(element), _tag(element))}没有 id。", element)
-        if name in self.lines:
-            self.refuse("duplicate-id", f"id「{name}」在第 {self.lines[name]} 行已经用过。", element)
-        if name:
-            self.lines[name] = _line(element)
-        return name
-
-    def keep(self, element: etree._Element) -> Kept:
-        """The element and all below it, as they stand."""
-        attributes = {}
-        for raw, raw_value in element.attrib.items():
-            key, value = str(raw), str(raw_value)
-            # The prefix of a type name means nothing outside this file; the local name says all there is in BPMN.
-            attributes[key] = _local(value) if key == f"{{{words.XSI}}}type" else value
-        return Kept(
-            tag=_tag(element),
-            attributes=attributes,
-            text=_solid(element.text),
-            children=tuple(self.keep(child) for child in _elements(element)),
-            tail=_solid(element.tail),
-            line=_line(element),
-        )
-
-    def unknown(self, element: etree._Element) -> NoReturn:
-        self.refuse("unknown-element", f"不认识的元素「{_tag(element)}」，既不能执行也不能保留。", element)
-
-
-def _elements(element: etree._Element) -> Iterator[etree._Element]:
-    """Child elements; entity references, which we never resolve, are no elements."""
-    return (child for child in element if isinstance(cast("object", child.tag), str))
-
-
-def _tag(element: etree._Element) -> str:
-    """Local name of a BPMN element, Clark notation of any other."""
-    return str(element.tag).removeprefix(f"{{{words.BPMN}}}")
-
-
-def _local(name: str) -> str:
-    """A reference without its namespace prefix: ids hold no colon."""
-    return name.strip().rpartition(":")[2]
-
-
-def _line(element: etree._Element) -> int:
-    return cast("int | None", element.sourceline) or 0
-
-
-def _solid(text: str | None) -> str:
-    """Text that is more than layout."""
-    return text if text is not None and text.strip() else ""

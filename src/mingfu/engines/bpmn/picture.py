@@ -8,7 +8,7 @@ shape it sits on.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mingfu.engines.bpmn.model import Body, Model, Process
+from mingfu.engines.bpmn.model import Body, Model
 from mingfu.engines.bpmn.model import Node as Drawn
 from mingfu.engines.bpmn.program import Program
 
@@ -66,7 +66,7 @@ def picture_of(source: Program | Model, process: str | None = None) -> Picture:
         return _of_program(source)
     fitting = [row for row in source.processes if process in {None, row.id}]
     chosen = max(fitting, key=lambda row: (row.executable, len(row.body.nodes)))
-    return _of_process(chosen)
+    return picture_of_body(chosen.body, chosen.name or chosen.id)
 
 
 def _of_program(program: Program) -> Picture:
@@ -98,8 +98,8 @@ def _of_program(program: Program) -> Picture:
     return _settled(shapes, lines, program.name or program.key)
 
 
-def _of_process(process: Process) -> Picture:
-    body = process.body
+def picture_of_body(body: Body, title: str) -> Picture:
+    """The picture of what stands inside a process or a sub-process."""
     lanes = {
         name: path[-1].name or path[-1].id
         for lane_set in body.lane_sets
@@ -109,7 +109,7 @@ def _of_process(process: Process) -> Picture:
     }
     shapes = [_shape(node, lanes) for node in body.nodes]
     lines = [Line(flow.source, flow.target, flow.name) for flow in body.flows]
-    return _settled(shapes, lines, process.name or process.id)
+    return _settled(shapes, lines, title)
 
 
 def _shape(node: Drawn, lanes: Mapping[str, str]) -> Shape:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Does every walk end? Plays the token game over one body, whatever the data, and looks for joins that wait for ever.
 
-A marking says how many tokens stand on each flow. All markings are visited if they are few; if they are many, only one
-node moves at a time, which finds the same dead ends (in BPMN a token on a flow has one reader, so that a move never
-takes another's tokens) but may miss work that is done twice.
+A marking says which flows hold tokens. To find dead ends only one node moves at a time: in BPMN a token on a flow has one
+reader, so that a move never takes another's tokens, and the dead ends are the same in every order. To find work that is
+done twice all orders are tried, as far as they are few.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.errors import Finding
 from mingfu.engines.bpmn.model import Body, Node
 
-FEW = 3_000
-MANY = 30_000
+FEW = 2_000
+MANY = 10_000
 """Markings visited before we give up; a procedure of sixty steps has some hundreds."""
 
 _MOST_SPLITS = 5
@@ -27,8 +27,10 @@ def soundness(body: Body, line: int, element: str) -> Iterator[Finding]:
     if not any(node.tag in {"parallelGateway", "inclusiveGateway"} or _splits(body, node) for node in body.nodes):
         return
     game = _Game(body)
-    if not game.play(FEW, all_moves=True) and not game.play(MANY, all_moves=False):
+    if not game.play(MANY, all_moves=False):
         yield Finding(line, "too-large", element, "流程的并行组合太多，无法全部推演是否会停在汇合处。", "warning")
+    else:
+        game.play(FEW, all_moves=True)
     for node in body.nodes:
         if node.id in game.stuck:
             missing = "、".join(sorted(game.stuck[node.id]))
@@ -67,8 +69,35 @@ class _Game:
             name: [other for other in body.nodes if other.attributes.get("attachedToRef") == name]
             for name in self.nodes
         }
+        self.reach = {
+            name: self.reaching(name)
+            for name, node in self.nodes.items()
+            if node.tag == "inclusiveGateway" and len(self.ins[name]) > 1
+        }
         self.stuck: dict[str, set[str]] = {}
         self.twice: set[str] = set()
+
+    def reaching(self, gateway: str) -> dict[str, set[str]]:
+        """Node → the ways into an inclusive join that a token at the node can still come to, not through the join."""
+        found: dict[str, set[str]] = {name: set() for name in self.nodes}
+        changed = True
+        while changed:
+            changed = False
+            for name, ways in found.items():
+                before = len(ways)
+                outs = [*self.outs[name], *(out for event in self.boundary[name] for out in self.outs[event.id])]
+                for flow in outs:
+                    ways.update({flow} if self.target[flow] == gateway else found[self.target[flow]])
+                changed = changed or len(ways) > before
+        return found
+
+    def ready(self, gateway: str, marking: _Marking) -> bool:
+        """Whether an inclusive join has all that can still come (BPMN 2.0, 13.4.3)."""
+        filled = {flow for flow in self.ins[gateway] if flow in marking}
+        empty = set(self.ins[gateway]) - filled
+        others = {self.target[flow] for flow in marking} - {gateway}
+        reach = self.reach[gateway]
+        return not any(reach[name] & empty and not reach[name] & filled for name in others)
 
     def starts(self) -> Iterator[_Marking]:
         """The markings with which a walk may begin: one for each start event."""
@@ -104,8 +133,9 @@ class _Game:
         return True
 
     def enabled(self, marking: _Marking) -> Iterator[tuple[Node, _Marking]]:
-        """Nodes that can move, with the tokens they take; inclusive joins and terminations come when nothing else can."""
-        late: list[tuple[Node, _Marking]] = []
+        """Nodes that can move, with the tokens they take: inclusive joins after the rest, what clears all at the very end."""
+        joins: dict[str, tuple[Node, _Marking]] = {}
+        clearing: list[tuple[Node, _Marking]] = []
         some = False
         for flow in dict.fromkeys(marking):
             node = self.nodes[self.target[flow]]
@@ -114,15 +144,17 @@ class _Game:
                 if flow == ins[0] and all(other in marking for other in ins):
                     some = True
                     yield node, tuple(ins)
-            elif node.tag == "inclusiveGateway" and len(ins) > 1:
-                late.append((node, tuple(other for other in ins if other in marking)))
+            elif node.id in self.reach:
+                if node.id not in joins and self.ready(node.id, marking):
+                    joins[node.id] = node, tuple(other for other in ins if other in marking)
             elif _clears(node):
-                late.append((node, marking))
+                clearing.append((node, marking))
             else:
                 some = True
                 yield node, (flow,)
-        if not some:
-            yield from late[:1]
+        yield from joins.values()
+        if not some and not joins:
+            yield from clearing[:1]
 
     def move(self, marking: _Marking, move: tuple[Node, _Marking]) -> Iterator[_Marking]:
         node, taken = move

@@ -19,7 +19,17 @@ _AFTER_FLOWS = ("script", "eventDefinitionRef", "completionCondition", "activati
 
 
 def write(model: Model) -> bytes:
-    """The file, UTF-8, indented."""
+    """The file, UTF-8, indented, without a picture."""
+    return as_bytes(as_xml(model))
+
+
+def as_bytes(root: etree._Element) -> bytes:
+    """The file that a root element is the root of."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def as_xml(model: Model) -> etree._Element:
+    """The `definitions` element."""
     prefixes: dict[str | None, str] = {prefix or None: uri for prefix, uri in model.prefixes.items()}
     if words.BPMN not in prefixes.values():
         prefixes["bpmn" if None in prefixes else None] = words.BPMN
@@ -37,7 +47,7 @@ def write(model: Model) -> bytes:
             _keep(root, row)
     for process in model.processes:
         _process(root, process)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return root
 
 
 def _process(root: etree._Element, process: Process) -> None:
