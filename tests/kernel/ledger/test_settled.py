@@ -117,6 +117,19 @@ def test_writers_are_those_who_append_not_those_who_read(start, other):
     assert len(settled._writers()) == 1
 
 
+def test_writers_in_another_database_are_not_ours(start, ground, django_db_setup):
+    """Databases cloned from one template give their tables the same number."""
+    with psycopg.connect(ground.cluster.url("mingfu_owner", "postgres")) as server:
+        (elsewhere,) = server.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'test%%' AND datname <> %s",
+            [connection.get_connection_params()["dbname"]],
+        ).fetchone()
+    with psycopg.connect(ground.cluster.url("mingfu_owner", elsewhere)) as stranger:
+        stranger.execute("LOCK TABLE ledger_event IN ROW EXCLUSIVE MODE")
+        assert settled._writers() == set()
+        stranger.rollback()
+
+
 def test_a_second_writer_of_a_stream_follows_the_first(start, other, noted):
     first = append_elsewhere(other, "s:1")
     threading.Timer(0.2, other.commit).start()

@@ -4,16 +4,19 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
-from mingfu.kernel.clock import freeze
+from mingfu.kernel.clock import chance, freeze
 from mingfu.kernel.ledger import (
     FAULTS,
     Fault,
+    commit,
     event_hash,
     events_of,
     head,
     issue_receipt,
     keys,
+    new_salt,
     record,
     seal_due,
     verify,
@@ -292,6 +295,22 @@ def test_a_former_key_still_verifies(chronicle, monkeypatch, tmp_path):
     finally:
         keys._signer.cache_clear()
         keys.present_key_id.cache_clear()
+
+
+def test_one_seed_gives_one_root(noted):
+    """Nothing that is keyed or drawn elsewhere is in an event; ids may differ."""
+
+    def rehearse(seed):
+        with transaction.atomic(), chance.seeded(seed), freeze(DAYS[0]):
+            for place in range(5):
+                salt = new_salt()
+                events = record(noted(commit("138", salt)), stream=f"case:{chance.digits(6)}", by="system")
+                issue_receipt(f"R{place}", events[0])
+            root = verify().root
+            transaction.set_rollback(True)
+        return root
+
+    assert rehearse(1) == rehearse(1) != rehearse(2)
 
 
 def test_every_fault_can_be_told():

@@ -55,5 +55,5 @@ class ReceiptBroken(Refusal):
 
     code = "receipt-broken"
     status = 500
-    message = _("回执“{number}”对应的记录缺失或被改动。请保留回执，并要求对账本进行核验。")
+    message = _("回执“{number}”对应的记录缺失或被改动。请保留回执，并要求核验台账。")
     number: str

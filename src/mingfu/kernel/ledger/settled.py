@@ -67,6 +67,7 @@ def _writers() -> set[str]:
         cursor.execute(
             """SELECT virtualtransaction FROM pg_locks
                 WHERE relation = 'ledger_event'::regclass AND mode = 'RowExclusiveLock' AND granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND pid IS DISTINCT FROM pg_backend_pid()"""
         )
         return {row[0] for row in cursor.fetchall()}
