@@ -131,7 +131,7 @@ def test_text_with_a_declaration_of_another_encoding_is_read_as_text():
 RICH = process(
     """<documentation>说明 <b xmlns="urn:html">粗体</b> 之后</documentation>
 <extensionElements><x:setting xmlns:x="urn:x" x:colour="red" plain="1">值</x:setting></extensionElements>
-<laneSet id="lanes"><lane id="outer" name="部门" mf:post="head"><childLaneSet id="inner">
+<laneSet id="lanes"><documentation>泳道</documentation><lane id="outer" name="部门" mf:post="head"><childLaneSet id="inner">
 <lane id="l1" name="甲"><documentation>d</documentation><flowNodeRef>s</flowNodeRef><flowNodeRef>t</flowNodeRef></lane>
 <lane id="l2" name="乙"><flowNodeRef>e</flowNodeRef></lane></childLaneSet></lane></laneSet>
 <dataObject id="d" name="材料"/><dataObjectReference id="dr" dataObjectRef="d"/>

@@ -233,6 +233,9 @@ def test_parallel_waits_for_all_and_for_each_once():
     assert case.told == ["open a", "open b"]
     assert case.done("b") == ["close b done"]
     assert case.refused(Complete("b")) == "unknown-task"
+    assert case.refused(Complete(99)) == "unknown-task"
+    assert case.refused(Complete("p")) == "unknown-task"
+    assert case.refused(Complete("nowhere")) == "unknown-task"
     assert case.done("a") == ["close a done", "open t"]
 
 
@@ -671,6 +674,35 @@ def test_event_sub_processes_inside_catch_errors_and_faults():
     assert case.do(Change({"n": 9})) == ["open look"]
     assert case.done("a") == ["close a done", "call c x"]
     assert case.done("look") == ["close look done", "open t"]
+
+
+def test_an_escalation_is_heard_inside_without_stopping_the_work():
+    inner = (
+        f'<startEvent id="s1"/>{user("a")}<intermediateThrowEvent id="up">{event("escalation", "ESC")}</intermediateThrowEvent>'
+        f'{user("b")}<endEvent id="e1"/>' + handler("h", event("escalation", "ESC"), "told", "isInterrupting='false'")
+    )
+    made_ = made(f"{START}{sub('b1', inner, 's1>a', 'a>up', 'up>b', 'b>e1')}{END}", "s>b1", "b1>e")
+    case = Case(made_)
+    assert case.done("a") == ["close a done", "open told", "open b"]
+    assert case.done("b") == ["close b done"]
+    assert case.done("told") == ["close told done", "ended - e"]
+
+
+def test_what_is_on_its_way_goes_with_the_scope_it_is_in():
+    # Both branches leave the split at once; the first throws, and the second must not arrive any more.
+    inner = (
+        f'<startEvent id="s1"/><parallelGateway id="p1"/><endEvent id="x1">{event("error", "ERR")}</endEvent>{user("a")}'
+        '<endEvent id="e1"/>'
+    )
+    made_ = made(
+        f"{START}{sub('b1', inner, 's1>p1', 'p1>x1', 'p1>a', 'a>e1')}"
+        f'<boundaryEvent id="o" attachedToRef="b1">{event("error", "ERR")}</boundaryEvent>{user("t")}{END}',
+        "s>b1",
+        "b1>e",
+        "o>t",
+        "t>e",
+    )
+    assert Case(made_).told == ["open t"]
 
 
 # Several

@@ -35,9 +35,7 @@ class Layout:
 
 
 def size(shape: Shape) -> tuple[float, float]:
-    """Width and height of a shape."""
-    if shape.host:
-        return EAR, EAR
+    """Width and height of a shape that stands by itself."""
     return {"gateway": (GATE, GATE), "event": (EVENT, EVENT)}.get(shape.kind, (TASK_W, TASK_H))
 
 
