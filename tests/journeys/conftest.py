@@ -75,8 +75,12 @@ class Site:
         """Start web and worker and wait until the site answers."""
         self.launch("web")
         self.launch("worker")
-        child = Child("web", lambda: self.processes["web"], self.logs / "web.log", process=self.processes["web"])
-        web.wait_until_ready(self.options, child)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the site answers."""
+        process = self.processes["web"]
+        web.wait_until_ready(self.options, Child("web", lambda: process, self.logs / "web.log", process=process))
 
     def launch(self, name: str) -> None:
         """Start one process, the first time or after it was killed."""
