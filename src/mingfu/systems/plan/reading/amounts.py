@@ -35,7 +35,7 @@ _FROM = re.compile(r"(?:从|由)[^,;]{0,14}$")
 _ON_TO = re.compile(rf"(?:左右)?(?:{wording.LOWERED}|提高|提升|增加|增长|上升|扩大|增至|升至|降|压|缩|减)")
 _ABOVE = re.compile(wording.ABOVE_AFTER)
 _BELOW = re.compile(wording.BELOW_AFTER)
-_RATE = re.compile(r"(?:率|度|比例|比重|占比|面|指数|份额|程度)(?:均|都|全部)?(?:为)?$")
+_RATE = re.compile(r"(?:率|度|比例|比重|占比|面|指数|份额|程度|[涨增降]幅|增速)(?:均|都|全部)?(?:为)?$")
 _SHARE_OF = re.compile(
     r"(?:的[^,]{0,16})?(?:用于|投入|覆盖|达标|完成|合格|整改|落实|纳入|接入|进驻|办结|公开|网上|实现|满意|建成|配备)"
 )

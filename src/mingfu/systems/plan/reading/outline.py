@@ -12,7 +12,7 @@ _HAN = r"[一二三四五六七八九十百〇零]"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第\s*(?P<n>{_HAN}{{1,5}}|\d{{1,3}})\s*(?:章|编|部\s*分)\s*")),
     ("section", re.compile(rf"第\s*(?P<n>{_HAN}{{1,5}}|\d{{1,3}})\s*节\s*")),
-    ("article", re.compile(rf"第\s*(?P<n>{_HAN}{{1,6}}|\d{{1,3}})\s*条(?!例)\s*")),
+    ("article", re.compile(rf"第\s*(?P<n>{_HAN}{{1,6}}|\d{{1,3}})\s*条(?!例)\s*[:、]?\s*")),
     ("han", re.compile(rf"(?P<n>{_HAN}{{1,5}})\s*[、.,:](?!\d)\s*")),
     ("han-bracket", re.compile(rf"\(\s*(?P<n>{_HAN}{{1,5}})\s*\)\s*[、.]?\s*")),
     ("digit", re.compile(r"(?P<n>\d{1,3})\s*(?:[.、](?!\d)|\.(?=\d{4}年))\s*")),

@@ -17,6 +17,7 @@ _NO_GOALS = re.compile(r"任务|责任|考核")
 _GENERAL = re.compile(
     r"总体要求|总要求|指导思想|基本原则|工作原则|主要原则|总体思路|基本思路|重要意义|重大意义|背景|^现状|形势|编制依据|总体考虑"
 )
+_NO_PROMISE = re.compile(r"形势|现状|背景|意义|依据")
 _SAFEGUARDS = re.compile(
     r"(?<!社会)(?<!住房)(?<!民生)(?<!医疗)(?<!兜底)(?<!权益)保障(?:措施|机制|体系|工作)?$|(?:组织|实施|要素|强化|落实)保障|"
     r"组织领导|组织实施|组织机构|工作要求|(?:加强|强化)领导|^(?:监督|督促)检查|考核评估|监督考核"
@@ -130,6 +131,8 @@ class _Reading:
         last = root.children[-1].label
         if first is not None and first.style == last.style and first.number == last.number + 1:
             return True
+        if _NO_PROMISE.search(plain(self._heading(root)[0])):
+            return False
         return any(target.value is not None for target in self._targets(root.start, root.end, goals=True))
 
     def _part(self, title: str, chapter: str, root: Node | None, nodes: list[Node], above: Node | None = None) -> None:
