@@ -136,7 +136,7 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def district(ground: Any) -> tuple[str, dict[str, str]]:
+def town(ground: Any) -> tuple[str, dict[str, str]]:
     """Name of a database with schema and profile, and the variables of the folders that belong to it."""
     cluster = ground.start()
     var = ground.folder / "district"
@@ -147,11 +147,11 @@ def district(ground: Any) -> tuple[str, dict[str, str]]:
         *(path for folder in ("profiles", "systems", "kernel", "engines") for path in (PACKAGE / folder).rglob("*")),
         ROOT / "requirements" / "run.txt",
     ]
-    name = f"district_{fingerprint(path for path in made_of if path.is_file())[:16]}"
+    name = f"town_{fingerprint(path for path in made_of if path.is_file())[:16]}"
     preparation = Preparation(Quiet(), PACKAGE, var / "run")
     if name not in cluster.names("databases"):
         for old in cluster.names("databases"):
-            if old.startswith(("district_", "building_")):
+            if old.startswith(("town_", "building_")):
                 cluster.drop_database(old)
         building = f"building_{name}"
         cluster.make_database(building)
@@ -165,10 +165,10 @@ def district(ground: Any) -> tuple[str, dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def open_site(
-    ground: Any, district: tuple[str, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+    ground: Any, town: tuple[str, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], Site]]:
     """Opens one more district of its own; all are stopped when the run ends."""
-    template, environment = district
+    template, environment = town
     opened: list[tuple[Site, str]] = []
 
     def make() -> Site:

@@ -9,7 +9,6 @@ class SiteSettings(Settings, prefix="MINGFU"):
 
     debug: bool = option(False, help="Show faults in detail. Never in a deployment that serves people.")
     hosts: str = option("127.0.0.1,localhost,[::1]", help="Host names it answers to, comma-separated.")
-    profile: str = option("gaoming", help="Which district's facts to load: a folder of src/mingfu/profiles/.")
     secure: bool = option(False, help="Behind HTTPS: cookies only over TLS, HSTS on.")
     origins: str = option("", help="Origins trusted for forms behind a proxy, comma-separated, with scheme.")
     email: str = option("", help="SMTP server as smtp://user:password@host:port; empty writes to the outbox page.")

@@ -15,7 +15,7 @@ SPAN = re.compile(r"(\d+)([dhm])")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A day or a moment as the district reads it, unless it carries a zone of its own."""
 
     name = "moment"
@@ -30,7 +30,7 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=LEGAL_ZONE)
 
 
-class Span(click.ParamType):
+class Span(click.ParamType[timedelta]):
     """A length of time such as 3d, 36h or 1d12h."""
 
     name = "span"

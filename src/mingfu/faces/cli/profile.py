@@ -4,7 +4,7 @@
 import click
 
 from mingfu.engines.manifest.profile import load_profile
-from mingfu.site.env import SiteSettings
+from mingfu.faces.cli.server.options import ServerSettings
 
 
 @click.group()
@@ -16,5 +16,5 @@ def group() -> None:
 @click.option("--key", default="", help="资料名，缺省取 MINGFU_PROFILE。 Profile; default MINGFU_PROFILE.")
 def load(key: str) -> None:
     """载入（可重复执行）。 Load; safe to repeat."""
-    for kind, count in load_profile(key or SiteSettings().profile).items():
+    for kind, count in load_profile(key or ServerSettings().profile).items():
         click.echo(f"{kind}: {count}")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -162,7 +163,7 @@ class Cluster:
         """The URL by which `user` reaches a database of this server."""
         return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.place.socket))}&port={PORT}"
 
-    def run(self, statement: sql.Composable, database: str = "postgres") -> None:
+    def run(self, statement: sql.SQL | sql.Composed, database: str = "postgres") -> None:
         """Run one statement as superuser, outside a transaction."""
         with psycopg.connect(self.url(SUPERUSER, database), autocommit=True) as connection:
             connection.execute(statement)
@@ -204,7 +205,7 @@ class Cluster:
     def _program(self, name: str) -> str:
         return str(self.place.programs / name)
 
-    def _surroundings(self) -> dict[str, object]:
+    def _surroundings(self) -> dict[str, Any]:
         # The account may not be able to enter the folder we stand in.
         return {"cwd": self.place.socket, "env": _environment(), **self.place.account.demotion}
 

@@ -8,6 +8,7 @@ class ServerSettings(Settings, prefix="MINGFU"):
     """What `make up` starts."""
 
     port: int = option(8412, help="Port of the web server that `make up` starts.")
+    profile: str = option("gaoming", help="Which district's facts to load: a folder of src/mingfu/profiles/.")
     postgres: str = option(
         "", help="Folder of another PostgreSQL's programs (initdb, postgres; 15 or newer) for the embedded server."
     )
