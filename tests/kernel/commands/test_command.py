@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from mingfu.kernel.clock import freeze, now
 from mingfu.kernel.clock.models import Steering
@@ -113,6 +113,12 @@ def test_an_answer_may_be_forgotten(steer, ran):
     assert ran == [1, 2, 1]
 
 
+@dataclass(frozen=True)
+class Pair:
+    one: str
+    two: int
+
+
 def answering(kind, answer):
     calls = []
 
@@ -180,10 +186,15 @@ def test_rows_are_answered_in_their_order():
     assert give(actor="a", key="k") == rows
 
 
-def test_an_answer_of_another_kind_is_a_fault():
-    give, _calls = answering(str, 7)
+@pytest.mark.parametrize(
+    ("kind", "answer"), [(str, 7), (Steering, "7"), (tuple[int, ...], [7]), (Pair, "7"), (None, 7)]
+)
+def test_an_answer_of_another_kind_is_a_fault_and_undoes_everything(kind, answer):
+    give, calls = answering(kind, answer)
     with pytest.raises(NotPlainError):
         give(actor="a", key="k")
+    assert was_answered(give.name, "a", "k") is None
+    assert calls == [1]
 
 
 @dataclass
@@ -240,6 +251,13 @@ def test_a_name_belongs_to_one_module():
     publish.__module__ = "mingfu.engines.catalogs"
     with pytest.raises(CommandDeclarationError, match=r"mingfu\.kernel\.catalogs"):
         register("catalogs.publish", publish)
+
+
+def test_a_fault_of_the_database_stays_what_it_is(steer):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION command_once_v1(text, text, text, bytea, timestamptz, jsonb)")
+    with pytest.raises(DatabaseError, match="command_once_v1"):
+        steer(1, actor="a", key="k")
 
 
 def keyed(key, arguments):

@@ -72,6 +72,23 @@ def test_the_app_role_writes_other_tables(app):
     app.execute("DELETE FROM command_result")
 
 
+def test_granting_again_takes_away_what_was_given_since():
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT UPDATE, DELETE, TRUNCATE ON ledger_event TO mingfu_app")
+        assert grant_app("mingfu_app") is True
+        cursor.execute(
+            """SELECT table_name, string_agg(privilege_type, ' ' ORDER BY privilege_type)
+                 FROM information_schema.role_table_grants
+                WHERE grantee = 'mingfu_app' AND table_name = ANY(%s) GROUP BY table_name""",
+            [[*TABLES, "command_result", "django_migrations"]],
+        )
+        assert dict(cursor.fetchall()) == {
+            **dict.fromkeys(TABLES, "INSERT SELECT"),
+            "command_result": "DELETE INSERT SELECT UPDATE",
+            "django_migrations": "SELECT",
+        }
+
+
 def test_granting_to_nobody_does_nothing():
     assert grant_app("no_such_role") is False
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ from mingfu.kernel.ledger import (
     head,
     prepare,
     record,
+    refusing_a_moved_stream,
     restore,
 )
 from mingfu.kernel.ledger.hashing import GENESIS
@@ -122,6 +123,11 @@ def test_a_stream_that_moved_refuses_what_was_prepared(noted, refused):
         append(prepared)
     assert caught.value.stream == "s:1"
     assert [each.payload["text"] for each in events_of("s:1")] == ["甲"]
+
+
+def test_other_faults_of_the_database_stay_what_they_are():
+    with pytest.raises(DatabaseError), refusing_a_moved_stream(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
 
 
 @pytest.mark.parametrize("after", [Head(0, b"\1" * 32), Head(1, GENESIS), Head(-1, GENESIS)])

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from mingfu.kernel.clock import LEGAL_ZONE, freeze
-from mingfu.kernel.ledger import all_seals, latest_seal, public_key, record, seal_day, seal_due, seal_over
+from mingfu.kernel.ledger import all_seals, latest_seal, public_key, record, seal_day, seal_due, seal_over, seals
 from mingfu.kernel.ledger.hashing import GENESIS, canonical
 from mingfu.kernel.ledger.keys import SEAL, signed
 from mingfu.kernel.ledger.merkle import Tree
@@ -131,6 +131,15 @@ def test_days_are_sealed_up_to_the_one_that_is_named(note):
     for day in (1, 3, 4):
         note(legal(day, 9))
     assert [seal.day.day for seal in seal_due(date(2026, 3, 3))] == [1, 3]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("later")
+def test_who_seals_second_finds_nothing_to_do(note, monkeypatch):
+    """Another process seals the day between our looking and our sealing."""
+    note(legal(1, 9))
+    monkeypatch.setattr(seals, "seal_day", lambda _day, **_by: None)
+    assert list(seal_due()) == []
 
 
 @pytest.mark.django_db

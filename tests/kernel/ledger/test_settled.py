@@ -117,17 +117,16 @@ def test_writers_are_those_who_append_not_those_who_read(start, other):
     assert len(settled._writers()) == 1
 
 
-def test_writers_in_another_database_are_not_ours(start, ground, django_db_setup):
+def test_writers_in_another_database_are_not_ours(start, ground, template, own_database):
     """Databases cloned from one template give their tables the same number."""
-    with psycopg.connect(ground.cluster.url("mingfu_owner", "postgres")) as server:
-        (elsewhere,) = server.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'test%%' AND datname <> %s",
-            [connection.get_connection_params()["dbname"]],
-        ).fetchone()
-    with psycopg.connect(ground.cluster.url("mingfu_owner", elsewhere)) as stranger:
-        stranger.execute("LOCK TABLE ledger_event IN ROW EXCLUSIVE MODE")
+    twin = "test_twin"
+    ground.cluster.drop_database(twin)
+    ground.cluster.make_database(twin, template=template)
+    with psycopg.connect(ground.cluster.url("mingfu_owner", twin)) as stranger:
+        append_elsewhere(stranger, "s:1")
         assert settled._writers() == set()
         stranger.rollback()
+    ground.cluster.drop_database(twin)
 
 
 def test_a_second_writer_of_a_stream_follows_the_first(start, other, noted):
