@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bpmn_words import HEAD, flows, process, user
 
-from mingfu.engines.bpmn import BpmnError, parse, write
+from mingfu.engines.bpmn import BpmnError, check, compile_program, parse, write
 
 DATA = Path(os.environ.get("MINGFU_DATA", Path(__file__).parents[4] / "shared" / "data"))
 START, END = '<startEvent id="s"/>', '<endEvent id="e"/>'
@@ -18,7 +18,6 @@ ENTITY = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 REFUSED = {
     "not XML": ("<definitions", "not-xml", 1, ""),
     "another root": ("<html/>", "not-bpmn", 1, ""),
-    "no process": (f"{HEAD}</definitions>", "no-process", 1, ""),
     "a document type": (f'<!DOCTYPE d SYSTEM "http://evil.example/x.dtd">\n{process(START)}', "document-type", 1, ""),
     "an external entity": (
         f'{ENTITY}\n{HEAD}<process id="p" name="&x;"/></definitions>',
@@ -35,7 +34,7 @@ REFUSED = {
     "an unknown element": (process('<startEvent id="s"/>\n<magicTask id="m"/>'), "unknown-element", 4, "m"),
     "an unknown child": (process('<userTask id="t">\n<magic/></userTask>'), "unknown-element", 4, ""),
     "an unknown root element": (f'{HEAD}<magic id="x"/><process id="p"/></definitions>', "unknown-element", 2, "x"),
-    "an element of another language": (process('<x:y xmlns:x="urn:x" id="z"/>'), "unknown-element", 3, "z"),
+    "an element in our namespace": (process('\n<mf:post id="z"/>'), "unknown-element", 4, "z"),
     "a node without id": (process("\n<userTask/>"), "no-id", 4, ""),
     "the same id twice": (process('<userTask id="t"/>\n<endEvent id="t"/>'), "duplicate-id", 4, "t"),
     "a flow from nowhere": (
@@ -70,24 +69,6 @@ REFUSED = {
         4,
         "b",
     ),
-    "an incoming that is no flow": (
-        process('<userTask id="t">\n<incoming>f</incoming></userTask>'),
-        "unknown-reference",
-        4,
-        "",
-    ),
-    "an outgoing of another node": (
-        process(f'{START}{END}\n<userTask id="t">\n<outgoing>s-e</outgoing></userTask>{flows("s>e")}'),
-        "unknown-reference",
-        5,
-        "",
-    ),
-    "a lane that names nothing": (
-        process('<laneSet id="ls">\n<lane id="l" name="窗口"><flowNodeRef>x</flowNodeRef></lane></laneSet>'),
-        "unknown-reference",
-        4,
-        "l",
-    ),
     "a misspelt attribute": (process('\n<userTask id="t" mf:psot="x"/>'), "unknown-attribute", 4, "t"),
     "an attribute out of place": (process('\n<userTask id="t" mf:outcome="x"/>'), "attribute-misplaced", 4, "t"),
     "an attribute with a wrong value": (process('\n<userTask id="t" mf:post="a b"/>'), "attribute-value", 4, "t"),
@@ -105,6 +86,51 @@ def test_it_is_refused_with_its_line(name):
     assert str(error) == f"a.bpmn:{line}: {error.message}"
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), again.code, again.line, str(again)) == (BpmnError, code, line, str(error))
+
+
+NOTED = {
+    "an incoming that is no flow": ('<userTask id="t">\n<incoming>f</incoming></userTask>', 4, "t"),
+    "an outgoing of another node": (
+        f'{START}{END}\n<userTask id="t">\n<outgoing>s-e</outgoing></userTask>{flows("s>e")}',
+        5,
+        "t",
+    ),
+    "a lane that names nothing": (
+        '<laneSet id="ls">\n<lane id="l" name="窗口"><flowNodeRef>x</flowNodeRef></lane></laneSet>',
+        4,
+        "l",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_what_can_be_decided_is_read_and_noted(name):
+    inside, line, element = NOTED[name]
+    (note,) = [row for row in check(parse(process(inside))) if row.code == "stale-reference"]
+    assert (note.severity, note.line, note.element) == ("warning", line, element)
+
+
+def test_a_file_without_a_process_is_kept_and_runs_nothing():
+    model = parse(f'{HEAD}<collaboration id="c"/></definitions>')
+    assert [row.code for row in check(model)] == ["no-process"]
+    assert parse(write(model)) == model
+    with pytest.raises(BpmnError) as refused:
+        compile_program(model)
+    assert refused.value.code == "which-process"
+
+
+def test_elements_of_other_tools_are_kept_wherever_they_stand():
+    inside = '<x:a xmlns:x="urn:x">1</x:a><userTask id="t"><x:b xmlns:x="urn:x" y="2"/></userTask>'
+    body = '<subProcess id="b"><x:c xmlns:x="urn:x"/></subProcess>'
+    model = parse(process(inside + body, around='<x:d xmlns:x="urn:x"/>'))
+    assert parse(write(model)) == model
+    nodes = model.processes[0].body.nodes
+    assert [row.tag for row in (*model.kept, *model.processes[0].body.kept, *nodes[0].kept, *nodes[1].kept)] == [
+        "{urn:x}d",
+        "{urn:x}a",
+        "{urn:x}b",
+        "{urn:x}c",
+    ]
 
 
 def test_a_file_that_is_too_large_is_refused():

@@ -21,8 +21,11 @@ _WAITING = frozenset(
 
 
 def check(model: Model, evaluate: Language = compile_expression) -> list[Finding]:
-    """Everything found in every process of a file, by line."""
-    return sorted(row for process in model.processes for row in check_process(model, process, evaluate))
+    """Everything found in every process of a file, and in reading it, by line."""
+    found = [row for process in model.processes for row in check_process(model, process, evaluate)]
+    if not model.processes:
+        found.append(Finding(0, "no-process", model.id, "文件里没有流程（process），没有什么可以执行。"))
+    return sorted([*model.notes, *found])
 
 
 def check_process(model: Model, process: Process, evaluate: Language = compile_expression) -> list[Finding]:

@@ -60,9 +60,10 @@ def _choose(model: Model, name: str | None) -> Process:
     if len(fitting) > 1:
         fitting = [row for row in fitting if row.executable]
     if len(fitting) != 1:
-        known = "、".join(row.id for row in model.processes)
-        message = f"文件里有流程 {known}，请说明要运行哪一个（或只把一个标为 isExecutable）。"
-        raise BpmnError("which-process", message, file=model.file, line=model.processes[0].line)
+        known = "、".join(row.id for row in model.processes) or "（无）"
+        message = f"文件里的流程是：{known}。请说明要运行哪一个（或只把一个标为 isExecutable）。"
+        line = min((row.line for row in model.processes), default=0)
+        raise BpmnError("which-process", message, file=model.file, line=line)
     return fitting[0]
 
 

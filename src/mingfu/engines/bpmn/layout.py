@@ -51,8 +51,10 @@ class _LayingOut:
         self.picture = picture
         self.shapes = picture.by_id
         self.free = [shape for shape in picture.shapes if not shape.host]
+        # The default ways first: what leads back is told from the main line.
+        ordered = sorted(picture.lines, key=lambda line: not line.main)
         self.layer, self.back = _layers(
-            [shape.id for shape in self.free], [ends(self.shapes, line) for line in picture.lines]
+            [shape.id for shape in self.free], [ends(self.shapes, line) for line in ordered]
         )
         self.boxes: dict[str, Box] = {}
         self.captions: dict[str, Box] = {}

@@ -10,7 +10,7 @@ from typing import NoReturn, cast
 from lxml import etree
 
 from mingfu.engines.bpmn import vocabulary as words
-from mingfu.engines.bpmn.errors import BpmnError
+from mingfu.engines.bpmn.errors import BpmnError, Finding
 from mingfu.engines.bpmn.model import Kept
 
 LARGEST = 4_000_000
@@ -25,6 +25,7 @@ class Markup:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[str, int] = {}
+        self.notes: list[Finding] = []
 
     def refuse(self, code: str, message: str, element: etree._Element | None = None, *, line: int = 0) -> NoReturn:
         """Refuse the file at an element or line."""
@@ -122,6 +123,11 @@ def elements(element: etree._Element) -> Iterator[etree._Element]:
 def tag_of(element: etree._Element) -> str:
     """Local name of a BPMN element, Clark notation of any other."""
     return str(element.tag).removeprefix(f"{{{words.BPMN}}}")
+
+
+def foreign(tag: str) -> bool:
+    """Whether an element belongs to another tool. Pictures are dropped elsewhere, and our namespace has no elements."""
+    return tag.startswith("{") and not tag.startswith((f"{{{words.BPMNDI}}}", f"{{{words.MINGFU}}}"))
 
 
 def local(name: str) -> str:

@@ -8,6 +8,8 @@ annotations, documentation, other tools' extensions) is kept as `Kept` and never
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mingfu.engines.bpmn.errors import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -201,6 +203,8 @@ class Model:
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
     kept: tuple[Kept, ...] = ()
     file: str = field(default="", compare=False)
+    notes: tuple[Finding, ...] = field(default=(), compare=False)
+    """What reading the file found odd and could decide."""
 
     def named(self, tag: str, reference: str) -> Kept | None:
         """The message, signal, error or escalation with that id."""

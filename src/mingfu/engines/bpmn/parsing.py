@@ -5,11 +5,13 @@ Every element is read, kept or refused with its line; only pictures (BPMN DI) ar
 Whether the procedure can run is not asked here: a drawing with gaps is a draft, and `check` says what is missing.
 """
 
+from dataclasses import replace
+
 from lxml import etree
 
 from mingfu.engines.bpmn import vocabulary as words
-from mingfu.engines.bpmn.errors import BpmnError
-from mingfu.engines.bpmn.markup import Markup, elements, line_of, local, tag_of
+from mingfu.engines.bpmn.errors import BpmnError, Finding
+from mingfu.engines.bpmn.markup import Markup, elements, foreign, line_of, local, tag_of
 from mingfu.engines.bpmn.model import Body, Flow, Lane, LaneSet, Loop, Model, Node, Process, Trigger
 
 _TRIGGER_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
@@ -34,13 +36,11 @@ class _Reading(Markup):
             tag = tag_of(child)
             if tag == "process":
                 processes.append(self.process(child))
-            elif tag in words.IN_ROOT:
+            elif tag in words.IN_ROOT or foreign(tag):
                 self.claim(child)
                 kept.append(self.keep(child))
             elif not tag.startswith(f"{{{words.BPMNDI}}}"):
                 self.unknown(child)
-        if not processes:
-            self.refuse("no-process", "文件里没有流程（process）。", root)
         attributes = self.attributes(root, "definitions")[0]
         model = Model(
             processes=tuple(processes),
@@ -51,7 +51,7 @@ class _Reading(Markup):
             file=self.file,
         )
         self.lanes_name_known(model)
-        return model
+        return replace(model, notes=tuple(sorted(self.notes)))
 
     def process(self, element: etree._Element) -> Process:
         attributes, ours = self.attributes(element, "process")
@@ -75,9 +75,11 @@ class _Reading(Markup):
                 flows.append(self.flow(child))
             elif tag == "laneSet":
                 lane_sets.append(self.lane_set(child))
-            elif inside_node and (tag in {"incoming", "outgoing"} or tag in words.LOOPS or tag in words.IN_NODE):
+            elif inside_node and (
+                tag in {"incoming", "outgoing"} or tag in words.LOOPS or tag in words.IN_NODE or foreign(tag)
+            ):
                 continue
-            elif tag in words.IN_BODY:
+            elif tag in words.IN_BODY or (foreign(tag) and not inside_node):
                 self.claim(child)
                 kept.append(self.keep(child))
             else:
@@ -87,7 +89,7 @@ class _Reading(Markup):
         return body
 
     def references_hold(self, element: etree._Element, body: Body) -> None:
-        """Flows join nodes of this body, boundary events sit on its activities, and both ends agree with the file."""
+        """Flows join nodes of this body and boundary events sit on its activities; lists that disagree are noted."""
         here = {node.id: node for node in body.nodes}
         for flow in body.flows:
             for end, role in ((flow.source, "起点"), (flow.target, "终点")):
@@ -105,11 +107,9 @@ class _Reading(Markup):
                 known = flows.get(local(reference.text or ""))
                 wanted = {"incoming": "target", "outgoing": "source"}.get(tag_of(reference))
                 if wanted and (known is None or getattr(known, wanted) != child.get("id")):
-                    self.refuse(
-                        "unknown-reference",
-                        f"「{child.get('id')}」写着的顺序流「{reference.text}」与图不符。",
-                        reference,
-                    )
+                    name = child.get("id", "")
+                    message = f"「{name}」写着的顺序流「{reference.text}」与图不符，以顺序流为准。"
+                    self.notes.append(Finding(line_of(reference), "stale-reference", name, message, "warning"))
 
     def node(self, element: etree._Element) -> Node:
         tag = tag_of(element)
@@ -121,7 +121,7 @@ class _Reading(Markup):
                 triggers.append(self.trigger(child))
             elif inner in words.LOOPS:
                 loop = self.loop(child)
-            elif inner in words.IN_NODE:
+            elif inner in words.IN_NODE or foreign(inner):
                 kept.append(self.keep(child))
             elif inner not in {"incoming", "outgoing"} and tag not in words.BODIES:
                 self.unknown(child)
@@ -205,7 +205,7 @@ class _Reading(Markup):
         )
 
     def lanes_name_known(self, model: Model) -> None:
-        """A lane that names what the file does not hold would lose its post in silence."""
+        """Note lanes that name what the file does not hold: a misspelt name would lose its post in silence."""
         for process in model.processes:
             bodies = [process.body, *(node.body for node in process.body.walk() if node.body is not None)]
             for path in (path for body in bodies for lane_set in body.lane_sets for path in lane_set.walk()):
@@ -213,4 +213,4 @@ class _Reading(Markup):
                 for node in lane.nodes:
                     if node not in self.lines:
                         message = f"泳道「{lane.name or lane.id}」写着的「{node}」不在文件里。"
-                        raise BpmnError("unknown-reference", message, file=self.file, line=lane.line, element=lane.id)
+                        self.notes.append(Finding(lane.line, "stale-reference", lane.id, message, "warning"))

@@ -43,6 +43,8 @@ class Line:
     source: str
     target: str
     label: str = ""
+    main: bool = False
+    """Whether it is the default way: the main line of the procedure, from which ways back are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,12 @@ def _of_program(program: Program) -> Picture:
         if node.parent < 0
     ]
     lines = [
-        Line(program.nodes[arc.source].id, program.nodes[arc.target].id, arc.name)
+        Line(
+            program.nodes[arc.source].id,
+            program.nodes[arc.target].id,
+            arc.name,
+            program.nodes[arc.source].default == arc.index,
+        )
         for arc in program.arcs
         if program.nodes[arc.source].parent < 0
     ]
@@ -108,7 +115,8 @@ def picture_of_body(body: Body, title: str) -> Picture:
         for name in lane.nodes
     }
     shapes = [_shape(node, lanes) for node in body.nodes]
-    lines = [Line(flow.source, flow.target, flow.name) for flow in body.flows]
+    defaults = {node.attributes.get("default", "") for node in body.nodes}
+    lines = [Line(flow.source, flow.target, flow.name, flow.id in defaults) for flow in body.flows]
     return _settled(shapes, lines, title)
 
 

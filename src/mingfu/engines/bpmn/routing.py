@@ -130,9 +130,11 @@ class Routing:
             total += 120 * _hits(part, self.table.captions, set())
             for other, source, target in self.used:
                 clash = _clash(part, other)
-                # Sharing a stretch is right only for a fork or a join.
+                # Sharing a stretch is right only for a fork or a join, and a fork whose ways have names is better open.
                 if clash == 1 or (source != line.source and target != line.target):
                     total += 40 * clash
+                elif source == line.source and line.label:
+                    total += 12 * clash
         return total
 
 
