@@ -70,11 +70,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the body: level 0 is text, 1 to 3 are headings. Left out when the place `when` is empty."""
+    """One piece of the body: level 0 is text, 1 to 3 are headings.
+
+    Left out when the place `when` is empty, or the place `unless` is not.
+    """
 
     text: str
     level: int = 0
     when: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,13 +188,12 @@ def _way(name: str, row: Mapping[str, Any]) -> Way:
 def _block(row: str | Mapping[str, Any]) -> Block:
     if isinstance(row, str):
         return Block(row)
-    _known("body", row, {"text", "heading", "level", "when"})
-    if "heading" in row:
-        level = int(row.get("level", 1))
-        if level not in {1, 2, 3}:
-            raise ValueError(f"标题层级应为 1 至 3，写了 {level}")
-        return Block(str(row["heading"]), level, str(row.get("when", "")))
-    return Block(str(row["text"]), 0, str(row.get("when", "")))
+    _known("body", row, {"text", "heading", "level", "when", "unless"})
+    level = int(row.get("level", 1)) if "heading" in row else 0
+    if "heading" in row and level not in {1, 2, 3}:
+        raise ValueError(f"标题层级应为 1 至 3，写了 {level}")
+    text = row["heading"] if level else row["text"]
+    return Block(str(text), level, str(row.get("when", "")), str(row.get("unless", "")))
 
 
 def _check(declared: Paper) -> None:
@@ -200,7 +203,8 @@ def _check(declared: Paper) -> None:
     texts += [block.text for block in declared.body]
     for text in texts:
         _only(places_of(text), known, text)
-    _only([block.when for block in declared.body if block.when], set(declared.ways), "when")
+    conditions = [name for block in declared.body for name in (block.when, block.unless) if name]
+    _only(conditions, set(declared.ways), "when、unless")
     _only(places_of(declared.prefix), {"word"}, declared.prefix)
     counted = places_of(declared.number)
     _only(counted, {"prefix", "year", "n"}, declared.number)

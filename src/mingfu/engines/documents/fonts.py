@@ -60,17 +60,11 @@ class Face:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stock:
-    """All faces that papers may use. `faces` maps a family to its cuts, in the order signs are looked for."""
+    """All faces that papers may use. `faces` maps a family to its cuts; `fingerprint` names this very set of files."""
 
     faces: Mapping[str, tuple[Face, ...]]
-    folders: tuple[Path, ...]
+    fingerprint: str
     loaded: Any = field(repr=False)
-
-    @property
-    def fingerprint(self) -> str:
-        """Names this very set of files: another set may print differently."""
-        files = sorted({(face.path, face.path.stat().st_size) for cuts in self.faces.values() for face in cuts})
-        return sha256(repr(files).encode()).hexdigest()[:16]
 
     def stack(self, role: str) -> list[str]:
         """Families for a part, best first, and then all others, so that any sign that is held anywhere is printed."""
@@ -97,8 +91,10 @@ class Stock:
 
 
 def stock() -> Stock:
-    """The fonts at hand, read once per set of folders. Raises `FontsMissing` where there is no Chinese font at all."""
-    return _stock(_named(), _standing())
+    """The fonts at hand, read once per state of their folders. Raises `FontsMissing` where there is no Chinese font at all."""
+    named = _named()
+    standing = (*(folder for folder in DEBIAN if folder.is_dir()), PIP)
+    return _stock(named, standing, _state((*named, *standing)))
 
 
 def check_glyphs(text: str) -> str:
@@ -114,7 +110,7 @@ def require_glyphs(text: str) -> None:
         raise GlyphMissing(signs="、".join(missing), points=points)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def signs_of(path: Path, index: int) -> frozenset[int]:
     """Code points that a face has a glyph for."""
     with TTFont(path, fontNumber=index, lazy=True) as font:
@@ -126,12 +122,17 @@ def _named() -> tuple[Path, ...]:
     return (*named, var_folder("fonts"))
 
 
-def _standing() -> tuple[Path, ...]:
-    return (*(folder for folder in DEBIAN if folder.is_dir()), PIP)
+def _state(folders: tuple[Path, ...]) -> str:
+    """What lies in the folders, so that a font put there serves at the next opening, without a restart."""
+    files = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
+    listed = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return sha256(repr(listed).encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=8)
-def _stock(named: tuple[Path, ...], standing: tuple[Path, ...]) -> Stock:
+@lru_cache(maxsize=4)
+def _stock(named: tuple[Path, ...], standing: tuple[Path, ...], state: str) -> Stock:
+    # A file may have been replaced by another of the same name.
+    signs_of.cache_clear()
     folders = tuple(folder for folder in (*named, *standing) if folder.is_dir())
     loaded = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(each) for each in folders]
@@ -144,7 +145,7 @@ def _stock(named: tuple[Path, ...], standing: tuple[Path, ...]) -> Stock:
             faces.setdefault(face.family, []).append(face)
     if not any(ord("的") in signs_of(face.path, face.index) for cuts in faces.values() for face in cuts):
         raise FontsMissing(folders="、".join(str(folder) for folder in (*named, *standing)))
-    return Stock({family: tuple(cuts) for family, cuts in faces.items()}, folders, loaded)
+    return Stock({family: tuple(cuts) for family, cuts in faces.items()}, state, loaded)
 
 
 def _faces(loaded: Any) -> Iterator[Face]:

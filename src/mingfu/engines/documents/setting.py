@@ -145,7 +145,7 @@ def _compile(document: Document, data: bytes, form: Literal["pdf", "png"], ppi: 
             ppi=ppi,
             sys_inputs={"data": data.decode()},
             pdf_standards=list(STANDARDS) if form == "pdf" else [],
-            timestamp=document.issued_at,
+            timestamp=document.issued_at.replace(microsecond=0),
         )
     return list(made) if isinstance(made, list) else [made]
 

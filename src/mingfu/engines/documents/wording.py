@@ -82,7 +82,8 @@ def word(paper: Paper, values: Mapping[str, str], *, number: str, day: date, iss
 
 def filled(text: str, places: Mapping[str, str]) -> str:
     """A text with its places filled. What is filled in is never read for places again."""
-    return text.format(**{name: places[name] for name in places_of(text)})
+    whole: str = text.format(**{name: places[name] for name in places_of(text)})
+    return whole
 
 
 def clean(text: str) -> str:
@@ -114,7 +115,7 @@ def dated(value: Any) -> str:
 
 def _lines(body: tuple[Block, ...], places: Mapping[str, str]) -> Iterator[Line]:
     for block in body:
-        if block.when and not places[block.when]:
+        if (block.when and not places[block.when]) or (block.unless and places[block.unless]):
             continue
         text = filled(block.text, places)
         # A value of several lines makes several paragraphs; a heading is one line.
