@@ -9,9 +9,9 @@ from typing import Any
 from mingfu.engines.bpmn.acts import CallService, OpenTask
 from mingfu.engines.bpmn.errors import Fault
 from mingfu.engines.bpmn.events import arm, arm_handlers, throw
-from mingfu.engines.bpmn.program import Node, Op
+from mingfu.engines.bpmn.program import Node, Op, Program
 from mingfu.engines.bpmn.state import Token
-from mingfu.engines.bpmn.walk import Walk
+from mingfu.engines.bpmn.walk import Walk, own_variables
 
 MOST_INSTANCES = 500
 """Instances of one piece of work; the district has some 200 organs and villages together."""
@@ -67,10 +67,25 @@ def finish(walk: Walk, token: Token, answer: Mapping[str, object], how: str = "d
     walk.leave(node, token.scope)
 
 
-def _begin(walk: Walk, node: Node, scope: int, host: int, item: object = None) -> int:
+def opened(
+    program: Program, tokens: Mapping[int, Token], locals_: Mapping[int, Mapping[str, Any]], token: Token
+) -> OpenTask:
+    """The open task that a token is."""
+    node = program.nodes[token.node]
+    if not locals_:
+        return OpenTask(token.id, node.id)
+    own = own_variables(tokens, locals_, token.id)
+    around, repeat = token, node.repeat
+    while repeat is None and around.scope:
+        around = tokens[around.scope]
+        repeat = program.nodes[around.node].repeat
+    return OpenTask(token.id, node.id, own.get(repeat.item) if repeat is not None else None, own)
+
+
+def _begin(walk: Walk, node: Node, scope: int, host: int) -> int:
     name = walk.put(node.index, scope, host)
     if node.op is Op.TASK:
-        walk.effects.append(OpenTask(name, node.id, item))
+        walk.effects.append(opened(walk.program, walk.tokens, walk.locals, walk.tokens[name]))
     else:
         arm_handlers(walk, node.handlers, name)
         for start in node.starts:
@@ -115,7 +130,7 @@ def _next_instance(walk: Walk, node: Node, carrier: int) -> None:
     walk.locals[carrier] = {**own, "#begun": number + 1}
     # The id is known before the token exists, because a sub-process looks at its item as soon as it begins.
     walk.locals[walk.following] = {node.repeat.item: item, "loopCounter": number + 1}
-    _begin(walk, node, walk.tokens[carrier].scope, carrier, item)
+    _begin(walk, node, walk.tokens[carrier].scope, carrier)
 
 
 def _instance_done(walk: Walk, node: Node, token: Token, answer: Mapping[str, object], how: str) -> None:

@@ -59,11 +59,16 @@ Input = Complete | Fire | Deliver | Broadcast | Change | Terminate
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """Work is waiting for a post, or for a called procedure. `item` is what one of several instances is about."""
+    """Work is waiting for a post, or for a called procedure.
+
+    `item` is what one of several instances is about. `own` are the variables that only this task sees beside the case
+    data: whoever evaluates an attribute of the task (its post, its limit) puts them over the data.
+    """
 
     task: int
     node: str
     item: object = None
+    own: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

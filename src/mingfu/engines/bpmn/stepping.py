@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mingfu.engines.bpmn.activities import arrive_activity, arrive_call, finish
+from mingfu.engines.bpmn.activities import arrive_activity, arrive_call, finish, opened
 from mingfu.engines.bpmn.acts import (
     Broadcast,
     Change,
@@ -89,14 +89,12 @@ def step(
 
 def waiting(program: Program, state: State) -> tuple[OpenTask, ...]:
     """The tasks that are open, oldest first."""
-    own = state.locals or {}
-    rows = []
-    for token in state.tokens:
-        node = program.nodes[token.node]
-        if node.op is Op.TASK and (node.repeat is None or token.host):
-            item = own[token.id][node.repeat.item] if node.repeat is not None else None
-            rows.append(OpenTask(token.id, node.id, item))
-    return tuple(rows)
+    tokens = {token.id: token for token in state.tokens}
+    return tuple(
+        opened(program, tokens, state.locals or {}, token)
+        for token in state.tokens
+        if program.nodes[token.node].op is Op.TASK and (program.nodes[token.node].repeat is None or token.host)
+    )
 
 
 def _start(program: Program, name: str | None) -> int:

@@ -20,6 +20,17 @@ MOST_MOVES = 1000
 """Nodes passed in one step before we say that the procedure runs in a circle; a long real step passes thirty."""
 
 
+def own_variables(
+    tokens: Mapping[int, Token], locals_: Mapping[int, Mapping[str, Any]], name: int
+) -> dict[str, object]:
+    """What a token and the sub-processes around it know beside the case data; the inner hides the outer."""
+    layers = []
+    while name:
+        layers.append(locals_.get(name, {}))
+        name = tokens[name].scope
+    return {key: value for layer in reversed(layers) for key, value in layer.items()}
+
+
 class Walk:
     """Tokens on the move."""
 
@@ -96,14 +107,7 @@ class Walk:
         """The case data as seen from inside a scope: with the item that each sub-process around it is about."""
         if not scope or not self.locals:
             return self.data
-        layers = []
-        while scope:
-            layers.append(self.locals.get(scope, {}))
-            scope = self.tokens[scope].scope
-        merged = dict(self.data)
-        for layer in reversed(layers):
-            merged.update(layer)
-        return merged
+        return {**self.data, **own_variables(self.tokens, self.locals, scope)}
 
     def put(self, node: int, scope: int, host: int = 0) -> int:
         """A new token; returns its id."""

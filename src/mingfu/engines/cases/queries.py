@@ -111,6 +111,16 @@ def submissions_of(case: Snapshot) -> list[Submission]:
     return list(Submission.objects.filter(case_id=case.id).order_by("id"))
 
 
+def handed_in(case: Snapshot, node: str, field: str) -> Any:
+    """What the newest submission at a node says in a field; None where it says nothing. "" is the opening form."""
+    rows = (
+        Submission.objects.filter(case_id=case.id, node=node, erased_at=None)
+        .order_by("-id")
+        .values_list("content", flat=True)
+    )
+    return next((content[field] for content in rows if field in content), None)
+
+
 def files_of(case: Snapshot) -> list[CaseFile]:
     """Every file of a case, first to last."""
     return list(CaseFile.objects.filter(case_id=case.id).order_by("id"))
@@ -180,6 +190,11 @@ def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:
         .values_list("case__number", "node", "organ", "post", "due_on")
     )
     return [OpenTaskRow(*row) for row in rows]
+
+
+def any_case() -> bool:
+    """Whether there is any case at all."""
+    return Case.objects.exists()
 
 
 def running_numbers() -> list[str]:

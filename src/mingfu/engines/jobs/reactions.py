@@ -14,7 +14,7 @@ from django.db import transaction
 
 from mingfu.engines.jobs.models import ReactionCursor, ReactionFault
 from mingfu.kernel.clock import freeze, now
-from mingfu.kernel.ledger import StoredEvent, read_after
+from mingfu.kernel.ledger import StoredEvent, latest_id, read_after
 
 TRIES = 6
 _log = logging.getLogger(__name__)
@@ -54,14 +54,22 @@ def drain(*, batch: int = 500, at_event_time: bool = False) -> int:
     `at_event_time` lets each reaction see the event's instant as the present.
     """
     calls = 0
-    moved = True
-    while moved:
-        moved = False
-        for reaction in reactions():
+    stuck: set[str] = set()
+    while behind := [reaction for reaction in _behind() if reaction.name not in stuck]:
+        for reaction in behind:
             made, went = _advance(reaction, batch=batch, at_event_time=at_event_time)
             calls += made
-            moved = moved or went
+            if not went:
+                # Another worker holds it, or an older writer has not committed: the next round tries again.
+                stuck.add(reaction.name)
     return calls + _retry(at_event_time=at_event_time)
+
+
+def _behind() -> list[Reaction]:
+    """Reactions that have not read to the end of the ledger, in two queries however many there are."""
+    newest = latest_id()
+    read = dict(ReactionCursor.objects.values_list("reaction", "event_id"))
+    return [reaction for reaction in reactions() if read.get(reaction.name, 0) < newest]
 
 
 def _advance(reaction: Reaction, *, batch: int, at_event_time: bool) -> tuple[int, bool]:

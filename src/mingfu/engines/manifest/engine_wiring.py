@@ -2,27 +2,44 @@
 """What the engines themselves do after events, on timers and every day: the same for every system."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from mingfu.engines.cases import fire_timer, re_date, running_numbers
+from mingfu.engines.cases import fire_timer, handed_in, re_date, read_case, running_numbers
+from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
 from mingfu.engines.notices import deliver_due
 from mingfu.engines.publication.commands import on_called
 from mingfu.engines.supervision import sweep
 from mingfu.kernel.access import register_entry_check
 from mingfu.kernel.calendar.queries import load_editions
-from mingfu.kernel.catalogs import items
+from mingfu.kernel.catalogs import alive
 from mingfu.kernel.ledger import LedgerSettings, StoredEvent, seal_due
+
+
+def paper_values(number: str, paper: Paper) -> dict[str, Any]:
+    """Raw values of a paper about a case, by name of the way: what was handed in, what is known, what the case is."""
+    case = read_case(number)
+    found: dict[str, Any] = {"case": number}
+    for name, way in paper.ways.items():
+        if way.source == "field":
+            found[name] = handed_in(case, way.node, way.name)
+        elif way.source == "fact":
+            found[name] = case.data.get(way.name)
+        else:
+            found[name] = getattr(case, way.name, None)
+    return found
 
 
 def wire() -> None:
     """Register the engines' own reactions, timers, duties and the check that an entry of the power list lives."""
     register_timer_kind("case", fire_timer)
+    register_values(paper_values)
     register_reaction(Reaction("publication.call", ("publication.called",), on_called))
     register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))
     register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
     register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))
     register_duty(Duty("notices.deliver", lambda _instant: deliver_due(), every=timedelta(seconds=10)))
-    register_entry_check(lambda entry, day: any(item.code == entry for item in items("powers", on=day)))
+    register_entry_check(lambda code, day: alive("powers", code, on=day))
 
 
 def _seal(_instant: datetime) -> None:

@@ -17,12 +17,19 @@ from mingfu.kernel.catalogs import items, publish_edition, read_catalog
 from mingfu.kernel.organs import Organ, Post, create_post, found_organ, posts_on
 from mingfu.kernel.refusals import Refusal, _
 from mingfu.kernel.regions import Region, load_regions
+from mingfu.kernel.settings import Settings, option
 
 PROFILES = Path(__file__).parents[2] / "profiles"
 BEGINNING = date(2014, 6, 16)
 """Day of the plan: organs and posts whose founding day the profile does not name stand since then."""
 
 KINDS = {"town": "town", "street": "street", "village": "village", "community": "community"}
+
+
+class ProfileSettings(Settings, prefix="MINGFU"):
+    """Which district this deployment serves."""
+
+    profile: str = option("gaoming", help="Which district's facts to load: a folder of src/mingfu/profiles/.")
 
 
 class UnknownProfile(Refusal):
@@ -35,8 +42,9 @@ class UnknownProfile(Refusal):
     known: str
 
 
-def load_profile(key: str) -> dict[str, int]:
-    """Load a profile and every system's lists; returns counts of what was added by kind."""
+def load_profile(key: str = "") -> dict[str, int]:
+    """Load a profile (that of MINGFU_PROFILE unless named) and every system's lists; counts of what was added."""
+    key = key or ProfileSettings().profile
     folder = PROFILES / key
     if not (folder / "profile.yaml").is_file():
         known = "、".join(sorted(path.parent.name for path in PROFILES.glob("*/profile.yaml")))
@@ -52,8 +60,9 @@ def load_profile(key: str) -> dict[str, int]:
     return added
 
 
-def profile_facts(key: str) -> dict[str, Any]:
+def profile_facts(key: str = "") -> dict[str, Any]:
     """The profile's own page of facts: names for the site's head, the mark of its papers."""
+    key = key or ProfileSettings().profile
     return _read(PROFILES / key / "profile.yaml")
 
 

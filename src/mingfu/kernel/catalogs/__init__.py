@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mingfu.kernel.catalogs.queries import (
         Item,
         UnknownEntry,
+        alive,
         edition_on,
         entry,
         forget,
@@ -26,6 +27,7 @@ __all__ = [
     "CatalogFile",
     "Item",
     "UnknownEntry",
+    "alive",
     "edition_on",
     "entry",
     "forget",

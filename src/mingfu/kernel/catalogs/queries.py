@@ -138,6 +138,13 @@ def items_of_edition(catalog: str, number: int) -> tuple[Item, ...]:
     return ()
 
 
+def alive(catalog: str, code: str, *, on: date | None = None) -> bool:
+    """Whether a list has an entry of that code in force on a legal day."""
+    day = on or today()
+    line = _line(catalog, day)
+    return line is not None and any(item.alive(day) for item in _by_code(line).get(code, ()))
+
+
 def entry(catalog: str, code: str, *, on: date | None = None) -> Item:
     """The entry in force on a legal day. Raises `UnknownEntry`."""
     day = on or today()

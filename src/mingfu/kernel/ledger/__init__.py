@@ -10,7 +10,7 @@ from mingfu.kernel.ledger.commitments import commit, matches, new_salt
 from mingfu.kernel.ledger.events import Coded, EventKind, catalogue, code_of, event, name_of, payload, restore
 from mingfu.kernel.ledger.faults import FAULTS, Fault
 from mingfu.kernel.ledger.hashing import canonical, event_hash
-from mingfu.kernel.ledger.journal import append, events_of, head, record, refusing_a_moved_stream
+from mingfu.kernel.ledger.journal import append, events_of, head, latest_id, record, refusing_a_moved_stream
 from mingfu.kernel.ledger.keys import key_id, public_key, public_keys
 from mingfu.kernel.ledger.options import LedgerSettings
 from mingfu.kernel.ledger.plain import Codec, NotPlainError, codec
@@ -69,6 +69,7 @@ __all__ = [
     "head",
     "issue_receipt",
     "key_id",
+    "latest_id",
     "latest_seal",
     "matches",
     "name_of",

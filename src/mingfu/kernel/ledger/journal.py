@@ -67,6 +67,13 @@ def refusing_a_moved_stream() -> Iterator[None]:
         raise
 
 
+def latest_id() -> int:
+    """The highest id that is visible now; 0 before the first event."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_event")
+        return int(cursor.fetchone()[0])
+
+
 def events_of(stream: str) -> list[StoredEvent]:
     """All that happened in a stream, first to last."""
     return _read(

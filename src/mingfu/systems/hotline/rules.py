@@ -15,6 +15,10 @@ LIKELY = 0.12
 """Least cosine of a category to be suggested at all: below it the desk is asked without a suggestion."""
 
 
+WHOLE_DISTRICT = "000000"
+"""How the code of a district (or a city) ends: a place too wide to send anybody to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A category with how like the text it is, from 0 to 1."""
@@ -32,9 +36,9 @@ def first_look(values: Mapping[str, Any]) -> dict[str, Any]:
     if category is not None:
         found["category"] = category.code
         found["suggested_organ"] = organ_for(category.code)
-    places = regions.by_name(text)
-    if places:
-        found["area"] = places[0].code
+    place = next((place for place in regions.by_name(text) if not place.code.endswith(WHOLE_DISTRICT)), None)
+    if place is not None:
+        found["area"] = place.code
     return found
 
 
