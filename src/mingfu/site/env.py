@@ -11,7 +11,6 @@ class SiteSettings(Settings, prefix="MINGFU"):
     hosts: str = option("127.0.0.1,localhost,[::1]", help="Host names it answers to, comma-separated.")
     secure: bool = option(False, help="Behind HTTPS: cookies only over TLS, HSTS on.")
     origins: str = option("", help="Origins trusted for forms behind a proxy, comma-separated, with scheme.")
-    email: str = option("", help="SMTP server as smtp://user:password@host:port; empty writes to the outbox page.")
     language: str = option("zh-hans", help="First language of pages: zh-hans, zh-hant or en.")
 
 

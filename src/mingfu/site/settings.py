@@ -136,8 +136,6 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

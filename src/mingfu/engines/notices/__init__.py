@@ -8,7 +8,7 @@ from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
     from mingfu.engines.notices.commands import notify_party, notify_post, read_notice
-    from mingfu.engines.notices.delivery import deliver_due, register_gateway
+    from mingfu.engines.notices.delivery import deliver_due, register_gateway, send_now
     from mingfu.engines.notices.queries import inbox_of, outbox, unread_count
 
 __all__ = [
@@ -21,9 +21,10 @@ __all__ = [
     "read_notice",
     "register_gateway",
     "register_template",
+    "send_now",
     "template_of",
     "templates",
     "unread_count",
 ]
 
-__getattr__ = late(__name__, "commands", "delivery", "queries", names=__all__)
+__getattr__ = late(__name__, "commands", "delivery", "gateways", "queries", names=__all__)

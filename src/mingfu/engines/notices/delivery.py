@@ -1,37 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Carrying notices out: gateways by channel, tried again with growing pauses, kept with their last fault.
-
-A gateway is a function `send(address, title, text)`. The shipped twins carry nothing anywhere: what they were given
-stands in the outbox, which a demo database shows as a page.
-"""
+"""Carrying notices out: gateways by channel, tried again with growing pauses, kept with their last fault."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.db import transaction
 
+from mingfu.engines.notices.gateways import gateway_of
 from mingfu.engines.notices.models import Notice
 from mingfu.engines.notices.templates import template_of
 from mingfu.kernel.access import system
-from mingfu.kernel.clock import now
+from mingfu.kernel.clock import chance, now
+from mingfu.kernel.clock.steering import deployment_kind
 from mingfu.kernel.parties import identifiers_of, reveal
-
-Gateway = Callable[[str, str, str], None]
 
 TRIES = 8
 KINDS = {"sms": "phone", "email": "email"}
 _log = logging.getLogger(__name__)
-_gateways: dict[str, Gateway] = {}
-
-
-def stays_here(_address: str, _title: str, _text: str) -> None:
-    """The shipped twin of a gateway: the outbox page is where its messages are read."""
-
-
-def register_gateway(channel: str, gateway: Gateway) -> None:
-    """Connect a channel to what carries it: an SMS provider's interface, an SMTP server."""
-    _gateways[channel] = gateway
 
 
 def deliver_due(limit: int = 200) -> int:
@@ -56,7 +42,7 @@ def _send(notice: Notice) -> int:
         if address is None:
             notice.fault, notice.next_try_at = "no address", None
         else:
-            _gateways.get(notice.channel, stays_here)(address, str(template.title), template.words(notice.values))
+            gateway_of(notice.channel)(address, str(template.title), template.words(notice.values))
             notice.sent_at, notice.next_try_at, notice.fault = now(), None, ""
     except Exception as fault:  # noqa: BLE001 - a gateway may fail in any way; the notice waits and is tried again
         _log.warning("notice %s by %s failed: %s", notice.pk, notice.channel, fault)
