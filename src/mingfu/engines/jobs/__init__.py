@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
-    from mingfu.engines.jobs.duties import Duty, duties, register_duty, run_duties
-    from mingfu.engines.jobs.reactions import Reaction, drain, reactions, register_reaction
+    from mingfu.engines.jobs.reacting import Reaction, drain, reactions, register_reaction
+    from mingfu.engines.jobs.rounds import Duty, duties, register_duty, run_duties
     from mingfu.engines.jobs.timers import due_timers, fire_due, register_timer_kind, set_timer, stop_timer
 
 __all__ = [
@@ -30,4 +30,4 @@ __all__ = [
     "stop_timer",
 ]
 
-__getattr__ = late(__name__, "duties", "reactions", "timers", names=__all__)
+__getattr__ = late(__name__, "reacting", "rounds", "timers", names=__all__)

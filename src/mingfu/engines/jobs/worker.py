@@ -10,8 +10,8 @@ from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from mingfu.engines.jobs.duties import run_duties
-from mingfu.engines.jobs.reactions import drain, newest_read
+from mingfu.engines.jobs.reacting import drain, newest_read
+from mingfu.engines.jobs.rounds import run_duties
 from mingfu.engines.jobs.timers import fire_due
 from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.clock import at_one_moment
