@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import signal
+import socket
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -189,7 +190,11 @@ def district_template(ground: Ground, template: str, django_db_blocker: Any) -> 
 
     cluster = ground.cluster
     package = ROOT / "src" / "mingfu"
-    made_of = [*package.rglob("profiles/**/*.*"), *package.rglob("lists/*.yaml"), package / "engines/manifest/profile.py"]
+    made_of = [
+        *package.rglob("profiles/**/*.*"),
+        *package.rglob("lists/*.yaml"),
+        package / "engines/manifest/profile.py",
+    ]
     name = f"district_{template.removeprefix('template_')}_{fingerprint(made_of)[:8]}"
     if name in cluster.names("databases"):
         return name
@@ -262,6 +267,14 @@ def at() -> Iterator[Callable[[datetime], datetime]]:
             return stack.enter_context(freeze(aware))
 
         yield hold
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of 127.0.0.1 that nobody has at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
