@@ -8,7 +8,8 @@ from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
     from mingfu.engines.notices.commands import notify_party, notify_post, read_notice
-    from mingfu.engines.notices.delivery import deliver_due, register_gateway, send_now
+    from mingfu.engines.notices.delivery import deliver_due, send_now
+    from mingfu.engines.notices.gateways import register_gateway
     from mingfu.engines.notices.queries import inbox_of, outbox, unread_count
 
 __all__ = [

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from math import log
 from typing import Any
 
@@ -64,12 +65,12 @@ def categories_like(text: str, *, most: int = 3) -> tuple[Suggestion, ...]:
     size = sum(weight * weight for weight in asked.values()) ** 0.5
     if not size:
         return ()
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     for pair, weight in asked.items():
         for code, other in table.postings.get(pair, ()):
-            scores[code] += weight * other / size  # type: ignore[assignment] - a Counter of floats
-    best = scores.most_common(most)
-    return tuple(Suggestion(code, table.titles[code], float(score)) for code, score in best if score >= LIKELY)
+            scores[code] = scores.get(code, 0.0) + weight * other / size
+    best = nlargest(most, scores.items(), key=lambda pair: pair[1])
+    return tuple(Suggestion(code, table.titles[code], score) for code, score in best if score >= LIKELY)
 
 
 @dataclass(frozen=True, slots=True)
