@@ -757,7 +757,11 @@ def test_instances_of_a_sub_process_see_their_item():
     loop = '<multiInstanceLoopCharacteristics mf:each="xs"/>'
     made_ = made(f"{START}{body.replace('</subProcess>', loop + '</subProcess>')}{END}", "s>b1", "b1>e")
     case = Case(made_, {"xs": [1, 2]})
-    assert case.told == ["branch x x-a", "branch x x-b", "open a", "open b"]
+    assert case.told == ["branch x x-a", "branch x x-b", "open a 1", "open b 2"]
+    assert [row.own for row in waiting(made_, case.state)] == [
+        {"item": 1, "loopCounter": 1},
+        {"item": 2, "loopCounter": 2},
+    ]
     case.done("a")
     assert case.done("b") == ["close b done", "ended - e"]
     nested = Case(made_, {"xs": [1]})

@@ -237,6 +237,7 @@ def _glyph(name: str, x: float, y: float, *, solid: bool = False, small: bool = 
 
 def _task(shape: Shape, box: Box) -> str:
     x, y, width, height = box
+    broken = ' stroke-dasharray="4 2.5"' if shape.soft else ""
     lines = wrapped(shape.label or shape.id)
     text = "".join(
         f'<text class="flow__name" x="{x:g}" y="{y + 5 + (place - (len(lines) - 1) / 2) * 18:g}" text-anchor="middle">'
@@ -249,7 +250,7 @@ def _task(shape: Shape, box: Box) -> str:
         foot = y + height / 2
         badge = f'<rect x="{x - 8:g}" y="{foot - 8:g}" width="16" height="16" rx="3"/>' + _glyph(sign, x, foot)
     whole = "" if text_width(shape.label) <= 2 * WIDEST else f"<title>{escape(shape.label)}</title>"
-    return f'{whole}<rect x="{x - width / 2:g}" y="{y - height / 2:g}" width="{width:g}" height="{height:g}" rx="8"/>{text}{badge}'
+    return f'{whole}<rect x="{x - width / 2:g}" y="{y - height / 2:g}" width="{width:g}" height="{height:g}" rx="8"{broken}/>{text}{badge}'
 
 
 def _rounded(way: tuple[Point, ...], radius: float = 7) -> str:

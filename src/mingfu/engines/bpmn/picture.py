@@ -29,7 +29,7 @@ class Shape:
     host: str = ""
     """Of a boundary event: what it sits on."""
     soft: bool = False
-    """Of an event: it does not interrupt."""
+    """Of an event: it does not interrupt. Of a sub-process: an event starts it."""
     many: str = ""
     """Of repeated work: parallel or sequential."""
     inner: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def _of_program(program: Program) -> Picture:
             lane=node.lane,
             trigger=_trigger(node.kind, node.event.kind if node.event is not None else ""),
             host=program.nodes[node.host].id if node.host >= 0 else "",
-            soft=not node.interrupting,
+            soft=not node.interrupting or any(program.nodes[start].handles for start in node.starts),
             many="" if node.repeat is None else "sequential" if node.repeat.sequential else "parallel",
             inner=tuple(inside.get(node.index, ())),
         )
@@ -131,7 +131,8 @@ def _shape(node: Drawn, lanes: Mapping[str, str]) -> Shape:
         lane=lanes.get(node.id, ""),
         trigger=_trigger(node.tag, node.triggers[0].kind if node.triggers else ""),
         host=node.attributes.get("attachedToRef", ""),
-        soft=node.attributes.get("cancelActivity", node.attributes.get("isInterrupting", "true")) == "false",
+        soft="false" in {node.attributes.get("cancelActivity"), node.attributes.get("isInterrupting")}
+        or node.attributes.get("triggeredByEvent") == "true",
         many="" if loop is None else "sequential" if sequential else "parallel",
         inner=_inner(node.body) if node.body is not None else (),
     )

@@ -112,6 +112,7 @@ class Routing:
         for shift in (0, -9, 9):
             yield [beside, (after + shift, sy), (after + shift, ty), into]
         for track in (*self.tracks, sy + sh / 2 + 8):
+            yield [beside, (after, sy), (after, track), (before, track), (before, ty), into]
             if track > sy + sh / 2:
                 down = 1 if track > ty else -1
                 yield [foot, (sx, track), (tx, track), (tx, ty + down * th / 2)]
