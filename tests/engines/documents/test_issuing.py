@@ -23,7 +23,7 @@ from mingfu.engines.documents import (
 from mingfu.engines.documents.commands import digest_of
 from mingfu.engines.documents.models import Replacement, Series
 from mingfu.engines.documents.queries import shown_code, wording_of
-from mingfu.engines.jobs.reactions import reactions
+from mingfu.engines.jobs.reacting import reactions
 from mingfu.kernel.access import ANONYMOUS, SYSTEM
 from mingfu.kernel.clock import LEGAL_ZONE, chance
 from mingfu.kernel.ledger import canonical, event_hash, events_of, matches, record

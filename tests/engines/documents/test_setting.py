@@ -88,7 +88,7 @@ def test_a_letter_says_what_was_issued(housing, answer, values):
         "救济途径",
         "可以申请行政复议。",
         "2026年3月20日",
-        f"核验码：{paper_lines(document).code}",
+        f"核验码{paper_lines(document).code}",
     ]
     places = [text.find(piece) for piece in expected]
     assert -1 not in places
@@ -152,7 +152,41 @@ def test_every_layout_is_tagged_named_and_fit_for_archives(long_paper, layout):
     assert re.search(r"<pdfuaid:part>1</pdfuaid:part>", said)
     text = flat("".join(page.extract_text() for page in reader.pages))
     assert "附件：1.办理要求2.任务分工表" in text
-    assert text.count("字" * 100) == 1 or "字" in text
+    # All of the text, and the sign that opens the number.
+    assert text.count("字") == 28 * 40 + 1
+
+
+@pytest.mark.parametrize("lines", range(4, 12))
+def test_name_and_date_never_stand_alone_on_a_page(housing, answer, values, lines):
+    document = issue("test.answer", CASE, values | {"reply": "字" * 28 * lines, "remedy": "救济。"}, actor=SYSTEM)
+    last = flat(read(document).pages[-1].extract_text())
+    assert "救济。" in last
+    assert last.index("救济。") < last.index("2026年3月20日")
+
+
+@pytest.mark.parametrize("name", ["短名", "佛山市高明区住房城乡建设和水利局", "佛山市高明区" * 4 + "联合调查组"])
+def test_the_check_never_lies_on_the_name(declare, housing, name):
+    text = FULL.format(layout="notice").replace("cc:", f"signed_by: {name}\ncc:")
+    declare(text)
+    page = read(issue("test.long", CASE, {"text": "字"}, actor=SYSTEM)).pages[0]
+    pieces = placed(page)
+    signed = next((x, y) for text, x, y, size in pieces if flat(text).startswith(name[:2]) and round(size) == 16)
+    checks = [(x, y) for text, x, y, size in pieces if round(size, 1) == 8.5]
+    # Beside it, with room between; or else all of it below.
+    assert max(x for x, _y in checks) + 80 < signed[0] or min(y for _x, y in checks) > signed[1]
+    assert signed[0] >= 28 * MM - 0.3
+
+
+def test_with_a_seal_the_name_is_centred_over_a_date_four_signs_from_the_right(declare, housing):
+    declare(FULL.format(layout="document").replace("cc:", "seal: true\ncc:"))
+    pieces = [
+        piece for page in read(issue("test.long", CASE, {"text": "字"}, actor=SYSTEM)).pages for piece in placed(page)
+    ]
+    starts = {flat(text): x for text, x, _y, size in pieces if round(size) == 16}
+    name = next(x for text, x in starts.items() if text.startswith("高明区住房"))
+    day = next(x for text, x in starts.items() if text.startswith("2026"))
+    assert name < day
+    assert name + 13 * 15.793 / 2 == pytest.approx((day + (28 + 156) * MM - 4 * 16) / 2, abs=1.5)
 
 
 def test_typed_markup_is_text(housing, answer, values):

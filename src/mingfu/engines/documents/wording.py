@@ -105,7 +105,7 @@ def dated(value: Any) -> str:
     """A date, an instant or their ISO text as a day in words, in legal time; any other text as it stands."""
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            return dated(datetime.fromisoformat(value))
         except ValueError:
             return value
     if isinstance(value, datetime):
