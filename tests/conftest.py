@@ -111,7 +111,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse tests that would flush tables: the ledger cannot be emptied."""
+    """Refuse tests that would flush tables: the ledger cannot be emptied. Journeys come last.
+
+    A browser driven from Python keeps an event loop running until the end, and Django refuses the database beside one.
+    """
+    items.sort(key=lambda item: ROOT / "tests" / "journeys" in item.path.parents)
     for item in items:
         marker = item.get_closest_marker("django_db")
         flushes = bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))

@@ -6,7 +6,7 @@ import click
 from mingfu.systems.plan.offline import read
 
 
-@click.group(name="plan", help="官方规划：正文变成部分、条目、指标和任务。")
+@click.group(name="plan", help="官方规划：正文变成部分、条目、指标和任务。 Official plans.")
 def group() -> None:
     """Official plans."""
 
