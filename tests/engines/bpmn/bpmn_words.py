@@ -113,3 +113,45 @@ class Case:
         self.changes = dict(result.changes)
         self.data |= result.changes
         return [shown(effect) for effect in effects]
+
+
+START, END = '<startEvent id="s"/>', '<endEvent id="e"/>'
+MESSAGES = '<message id="MSG" name="msg"/><signal id="SIG" name="sig"/><error id="ERR" errorCode="E1"/><escalation id="ESC" escalationCode="up"/>'
+
+
+def event(kind, reference=""):
+    attribute = f' {kind}Ref="{reference}"' if reference else ""
+    return f"<{kind}EventDefinition{attribute}/>"
+
+
+def timer(text, tag="timeDuration"):
+    return f"<timerEventDefinition><{tag}>{text}</{tag}></timerEventDefinition>"
+
+
+def made(inside, *ways):
+    return program(inside + flows(*ways), around=MESSAGES)
+
+
+def sub(name, inside, *ways, attributes=""):
+    return f'<subProcess id="{name}" {attributes}>{inside}{flows(*ways)}</subProcess>'
+
+
+def handler(name, trigger, task, soft=""):
+    inside = f'<startEvent id="{name}-s" {soft}>{trigger}</startEvent>{user(task)}<endEvent id="{name}-e"/>'
+    return sub(name, inside, f"{name}-s>{task}", f"{task}>{name}-e", attributes='triggeredByEvent="true"')
+
+
+EACH = 'mf:each="xs"'
+FORM = 'mf:form="x"'
+
+
+def several(body, *, ours="", inside="", sequential=False):
+    loop = f'<multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}" {ours}>{inside}</multiInstanceLoopCharacteristics>'
+    return body.replace("/>", f">{loop}</userTask>")
+
+
+INNER = f'<startEvent id="s1"/>{user("a")}{user("b")}<parallelGateway id="p1"/><endEvent id="e1"/>'
+INNER_TERMINATES = (
+    f'<startEvent id="s1"/>{user("a")}{user("b")}<parallelGateway id="p1"/>'
+    f'<endEvent id="e1">{event("terminate")}</endEvent><endEvent id="e2"/>'
+)
