@@ -35,7 +35,7 @@ def _alone(monkeypatch):
     monkeypatch.setattr("mingfu.engines.documents.declaring._papers", {})
     monkeypatch.setattr("mingfu.engines.documents.values._sources", [])
     house = Letterhead("佛山市高明区人民政府", "高明区人民政府文件", "明")
-    monkeypatch.setattr("mingfu.engines.documents.values._letterheads", [house])
+    monkeypatch.setattr("mingfu.engines.documents.values._letterheads", [lambda: house])
     monkeypatch.setattr("mingfu.engines.documents.fonts.DEBIAN", ())
     monkeypatch.delenv("DOCUMENTS_FONTS", raising=False)
     monkeypatch.delenv("DOCUMENTS_CHECK_URL", raising=False)

@@ -23,7 +23,7 @@ class Letterhead:
 
 
 _sources: list[Values] = []
-_letterheads = [Letterhead()]
+_letterheads: list[Callable[[], Letterhead]] = []
 
 
 def register_values(source: Values) -> None:
@@ -31,14 +31,14 @@ def register_values(source: Values) -> None:
     _sources[:] = [source]
 
 
-def register_letterhead(letterhead: Letterhead) -> None:
-    """Tell how the district signs."""
-    _letterheads[:] = [letterhead]
+def register_letterhead(source: Callable[[], Letterhead]) -> None:
+    """Tell how to ask in what way the district signs; asked when a paper is issued."""
+    _letterheads[:] = [source]
 
 
 def letterhead() -> Letterhead:
-    """How the district signs."""
-    return _letterheads[0]
+    """How the district signs; empty where nobody told."""
+    return _letterheads[0]() if _letterheads else Letterhead()
 
 
 def values_about(about: str, paper: Paper) -> Mapping[str, Any]:

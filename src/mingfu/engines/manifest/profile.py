@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from mingfu.engines.documents import Letterhead
 from mingfu.engines.manifest.loading import systems
 from mingfu.kernel.access import Actor, grant, system
 from mingfu.kernel.catalogs import items, publish_edition, read_catalog
@@ -64,6 +65,12 @@ def profile_facts(key: str = "") -> dict[str, Any]:
     """The profile's own page of facts: names for the site's head, the mark of its papers."""
     key = key or ProfileSettings().profile
     return _read(PROFILES / key / "profile.yaml")
+
+
+def letterhead() -> Letterhead:
+    """How the district signs its papers."""
+    paper = profile_facts()["paper"]
+    return Letterhead(house=paper["issuer"], house_mark=paper["mark"], word=paper["word"])
 
 
 def _read(path: Path) -> dict[str, Any]:
