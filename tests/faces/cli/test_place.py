@@ -54,6 +54,7 @@ def test_programs_in_a_private_folder_are_copied_and_run(tmp_path, library, monk
     var = tmp_path / "var"
     var.mkdir()
     monkeypatch.setattr(Account, "may_enter", lambda *_: False)
+    monkeypatch.delenv("MINGFU_POSTGRES", raising=False)
     place = place_for(var)
     try:
         assert place.programs.is_relative_to(library)
