@@ -43,7 +43,7 @@ def follow(
     for effect in result.effects:
         match effect:
             case bpmn.OpenTask():
-                _open(writing, effect, program.node(effect.node), start=start, data=data)
+                _open(writing, effect, program.node(effect.node), start=start, data=data | dict(effect.own or {}))
             case bpmn.CloseTask():
                 _close(writing, effect, program, before=before)
             case bpmn.StartTimer():
