@@ -10,7 +10,14 @@ from typing import Any
 from mingfu.engines.documents.declaring import Block, Paper, places_of
 from mingfu.kernel.clock import LEGAL_ZONE
 
-_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3\U000e0000-\U000e007f]")
+# Signs that Unicode shows as pictures: all of the emoji planes, the few older ones with a picture of their own, and any
+# sign that asks for one by a selector. Plain marks such as ✓ ★ ☐ are text and stay.
+_PICTOGRAPHS = re.compile(
+    "[\U0001f000-\U0001faff\U000e0000-\U000e007f\u200d\u20e3]|[\u2000-\u3299]\ufe0f|\ufe0f"
+    "|[\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab"
+    "\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e"
+    "\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]"
+)
 _UNPRINTABLE = re.compile(r"[^\S\n]+|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
