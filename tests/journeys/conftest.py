@@ -18,9 +18,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from mingfu.faces.cli.server import Child, Progress, tether, web
@@ -117,6 +120,12 @@ class Site:
         )
         assert done.returncode == 0, f"mingfu {' '.join(arguments)}\n{done.stdout}{done.stderr}"
         return done.stdout
+
+    def outbox(self, search: str = "") -> str:
+        """The text of the outbox page: what was sent, newest first. Codes and one-time links are read from here."""
+        with urlopen(f"{self.url}/outbox?{urlencode({'q': search})}", timeout=20) as answer:
+            page = html.fromstring(answer.read())
+        return " ".join(" ".join(part.text_content().split()) for part in page.iter("main"))
 
     def steer(self, moment: datetime) -> datetime:
         """Set the clock of web and worker to a moment as the district reads it."""

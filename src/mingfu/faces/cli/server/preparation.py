@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -94,18 +95,20 @@ class Preparation:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        heard: list[str] = []
+        heard: deque[str] = deque(maxlen=30)
         with self.progress.step(what), process:
             assert process.stdout is not None
             try:
                 for line in process.stdout:
                     heard.append(line)
-                    self.progress.say(f"    {line.rstrip()}")
+                    self.progress.hear(line)
             except BaseException:
                 process.terminate()
                 raise
             if process.wait() != 0:
-                raise PreparationFailedError(f"mingfu {' '.join(arguments)}\n{''.join(heard[-30:])}")
+                raise PreparationFailedError(f"mingfu {' '.join(arguments)}\n{''.join(heard)}")
+        if heard:
+            self.progress.say(f"  {heard[-1].strip()}")
 
     def profile_mark(self) -> str:
         """What the profiles are made of: their files, and the declarations of the systems they give powers to."""
