@@ -112,9 +112,9 @@ def require_glyphs(text: str) -> None:
 
 @lru_cache(maxsize=256)
 def signs_of(path: Path, index: int) -> frozenset[int]:
-    """Code points that a face has a glyph for."""
+    """Code points that a face has a glyph for; one that it maps to the sign for "missing" it has not."""
     with TTFont(path, fontNumber=index, lazy=True) as font:
-        return frozenset(font.getBestCmap() or {})
+        return frozenset(code for code, glyph in (font.getBestCmap() or {}).items() if glyph != ".notdef")
 
 
 def _named() -> tuple[Path, ...]:
