@@ -6,7 +6,7 @@ the registries of the engines; nothing below this package imports it.
 """
 
 from mingfu.engines.manifest.loading import cli_groups, find_system, load, systems
-from mingfu.engines.manifest.pages import Audience, Page
+from mingfu.engines.manifest.pages import Audience, Page, asker
 from mingfu.engines.manifest.providers import ask, offered
 from mingfu.engines.manifest.system import Start, SystemManifest
 
@@ -16,6 +16,7 @@ __all__ = [
     "Start",
     "SystemManifest",
     "ask",
+    "asker",
     "cli_groups",
     "find_system",
     "load",

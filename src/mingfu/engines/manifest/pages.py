@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from mingfu.kernel.access import ANONYMOUS, Actor
+
 
 class Audience(StrEnum):
     """Which face mounts a page, and so who may see it."""
@@ -39,3 +41,9 @@ class Page:
 
 
 Build = Callable[[HttpRequest], Any]
+
+
+def asker(request: HttpRequest) -> Actor:
+    """Who asks for a mounted page: the face that mounts it sets `request.actor` before it calls `build` or `receive`."""
+    found: Actor = getattr(request, "actor", ANONYMOUS)
+    return found
