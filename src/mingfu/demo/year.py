@@ -163,6 +163,8 @@ class Year:
         """Some cases are extended in time, some pause for an inspection; then the task comes back later."""
         dice = chance.below(100)
         today = self._now().date()
+        if not case.clocks:
+            return False
         if dice < 5 and case.extension is None and case.due_on and today <= case.due_on and not case.paused:  # noqa: PLR2004 - shares
             ground = chance.choice(("complex", "works"))
             head = self.crew.at(f"{case.organ}.head")
