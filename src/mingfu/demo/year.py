@@ -27,6 +27,8 @@ NOW = datetime(2026, 9, 18, 10, 0, tzinfo=LEGAL_ZONE)
 """The moment at which the demonstration is handed to visitors: a Friday morning before two holidays."""
 
 MATTERS = 2000
+LAST_MORNING = 8
+"""Matters that arrive on the last morning, so that a visitor finds the desk with something to do."""
 Done = Callable[[int, int], None]
 
 
@@ -70,7 +72,7 @@ class Year:
                 fire_due(at_due_time=True)
                 drain(at_event_time=True)
                 run_duties()
-                if is_working_day(day):
+                if is_working_day(day) and day < LAST - timedelta(days=1):
                     self.review(end)
             told(self.opened, self.total)
             day += timedelta(days=1)
@@ -137,7 +139,7 @@ class Year:
         most = 2 if case.kind == "consult" else 10
         slow = 1.35 if case.organ in {"gm.housing", "gm.environment", "gm.xijiang"} else 1.0
         days = max(0, round(most * slow * (20 + chance.below(75)) / 100)) + (
-            chance.below(12) if chance.below(18) == 0 else 0
+            6 + chance.below(25) if chance.below(20) == 0 else 0
         )
         return working(
             datetime.combine(add_working_days(here.date(), days), time(9), LEGAL_ZONE)
@@ -297,7 +299,9 @@ def working(moment: datetime) -> datetime:
 def _arrivals(total: int) -> Iterator[datetime]:
     """Moments of writing: any day, fewer at night, more in the rainy months."""
     days = (LAST - FIRST).days
-    for _one in range(total):
+    for one in range(min(LAST_MORNING, total)):
+        yield datetime.combine(LAST, time(9, 5 + one * 6), LEGAL_ZONE)
+    for _one in range(total - LAST_MORNING):
         day = FIRST + timedelta(days=chance.below(days + 1))
         if day.month in {12, 1, 2} and chance.below(4) == 0:
             day = FIRST + timedelta(days=chance.below(days + 1))
