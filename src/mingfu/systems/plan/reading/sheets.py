@@ -59,7 +59,7 @@ def targets_xlsx(plan: Plan) -> bytes:
         (_("部分"), 20), (_("条号"), 7), (_("条目"), 26), (_("衡量内容"), 36), (_("要求"), 10), (_("数值"), 10), (_("单位"), 9),
         (_("周期"), 8), (_("年份"), 8), (_("类别"), 11), (_("原文"), 60),
     ]  # fmt: skip
-    return _workbook(str(_("指标")), plan, headers, rows)
+    return workbook(str(_("指标")), plan.name, headers, rows)
 
 
 def tasks_xlsx(plan: Plan) -> bytes:
@@ -87,7 +87,7 @@ def tasks_xlsx(plan: Plan) -> bytes:
         (_("部分"), 20), (_("条号"), 7), (_("条目"), 26), (_("任务号"), 8), (_("任务"), 60), (_("指标"), 30), (_("年份"), 8),
         (_("牵头单位"), 18), (_("配合单位"), 22), (_("文中提到的单位"), 26), *((column.title, 16) for column in columns),
     ]  # fmt: skip
-    return _workbook(str(_("任务")), plan, headers, rows)
+    return workbook(str(_("任务")), plan.name, headers, rows)
 
 
 def _direction(target: Target) -> object:
@@ -103,12 +103,13 @@ def _short(target: Target) -> str:
     return f"{_direction(target)}{value}"
 
 
-def _workbook(sheet: str, plan: Plan, headers: Sequence[tuple[object, int]], rows: Iterable[Sequence[_Value]]) -> bytes:
+def workbook(sheet: str, title: str, headers: Sequence[tuple[object, int]], rows: Iterable[Sequence[_Value]]) -> bytes:
+    """A workbook of one sheet for reading and printing. `headers` are titles with their widths; texts stay texts."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = sheet
-    book.properties.title = plan.name[:250]
+    book.properties.title = title[:250]
     book.properties.creator = ""
     page.append([str(title) for title, _width in headers])
     for row in rows:
