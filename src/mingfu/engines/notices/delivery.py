@@ -20,10 +20,11 @@ KINDS = {"sms": "phone", "email": "email"}
 _log = logging.getLogger(__name__)
 
 
-def send_now(code: str, address: str, values: Mapping[str, object], *, channel: str = "sms") -> None:
+def send_now(channel: str, address: str, code: str, values: Mapping[str, object], *, shown: str) -> None:
     """Send to an address that belongs to no party yet, such as a sign-in code; raises what the gateway raises.
 
-    A live database keeps nothing of it. A demo or test database keeps it for the outbox page, where it is read.
+    A live database keeps nothing of it. A demo or test database keeps it, under the masked address `shown`, for the
+    outbox page, where it is read.
     """
     template = template_of(code)
     plain = {name: str(value) for name, value in values.items()}
@@ -33,7 +34,7 @@ def send_now(code: str, address: str, values: Mapping[str, object], *, channel: 
             key=f"{code}:{chance.uuid()}",
             template=code,
             channel=channel,
-            post=address,
+            post=shown,
             values=plain,
             written_at=now(),
             sent_at=now(),
