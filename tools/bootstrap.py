@@ -140,6 +140,8 @@ def make(venv: Path) -> tuple[Path, dict[str, str]]:
     make_venv(venv)
     told = index_settings(venv / "bin" / "python")
     uv = install_uv(venv, dict(os.environ))
+    # The address of an index may hold a password.
+    (venv / "index.json").touch(mode=0o600)
     (venv / "index.json").write_text(json.dumps(told))
     return uv, uv_environment(venv, told)
 

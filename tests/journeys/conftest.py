@@ -215,7 +215,8 @@ def looked_at(open_site: Callable[[], Site]) -> Site:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's chromium, or the one MINGFU_CHROMIUM names. Playwright brings none of its own."""
-    named = os.environ.get("MINGFU_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    usual = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
+    named = os.environ.get("MINGFU_CHROMIUM") or next(filter(None, usual), None)
     if named is None:
         pytest.fail("chromium is not here: make browser, or MINGFU_CHROMIUM")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
