@@ -10,8 +10,15 @@ from mingfu.engines.opinions.surveys import FACETS, LEVELS, RateAfter, rates, re
 from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
-    from mingfu.engines.opinions.commands import invite, rate
-    from mingfu.engines.opinions.queries import InvitationShown, Satisfaction, invitation_for, rating_of, satisfaction
+    from mingfu.engines.opinions.commands import invite, rate, rate_case
+    from mingfu.engines.opinions.queries import (
+        InvitationShown,
+        Satisfaction,
+        invitation_for,
+        is_invited,
+        rating_of,
+        satisfaction,
+    )
     from mingfu.engines.opinions.refusals import InvitationOver, InvitationUnknown
 
 __all__ = [
@@ -24,7 +31,9 @@ __all__ = [
     "Satisfaction",
     "invitation_for",
     "invite",
+    "is_invited",
     "rate",
+    "rate_case",
     "rates",
     "rating_of",
     "register_rate",

@@ -53,6 +53,22 @@ def rate(token: str, *, actor: Actor, level: int | None, facets: Mapping[str, in
     invitation = Invitation.objects.select_for_update().filter(token_hash=token_hash(token)).first()
     if invitation is None:
         raise InvitationUnknown
+    return _keep(invitation, actor, level, facets, words)
+
+
+@command
+def rate_case(case: str, *, actor: Actor, level: int | None, facets: Mapping[str, int], words: str = "") -> str:
+    """Give the rating a case is open for without its link; the link is used up. Who may act for a case is for the face to know.
+
+    Raises `InvitationUnknown`, `InvitationOver`, `LevelNeeded`.
+    """
+    invitation = Invitation.objects.select_for_update().filter(case=case).order_by("-invited_at").first()
+    if invitation is None:
+        raise InvitationUnknown
+    return _keep(invitation, actor, level, facets, words)
+
+
+def _keep(invitation: Invitation, actor: Actor, level: int | None, facets: Mapping[str, int], words: str) -> str:
     if invitation.used_at is not None or invitation.expires_at <= now():
         raise InvitationOver
     if level not in {known for known, _title in LEVELS}:

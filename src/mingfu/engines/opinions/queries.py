@@ -45,6 +45,11 @@ def invitation_for(token: str) -> InvitationShown:
     return InvitationShown(found.case, found.organ)
 
 
+def is_invited(case: str) -> bool:
+    """Whether a rating of the case is asked for and neither given nor too late."""
+    return Invitation.objects.filter(case=case, used_at=None, expires_at__gt=now()).exists()
+
+
 def rating_of(case: str) -> Rating | None:
     """The rating of a case, if its party gave one."""
     return Rating.objects.filter(case=case).first()

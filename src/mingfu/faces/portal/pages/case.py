@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The person's own case: how far it is, when an answer is due and why, what was said and answered, what happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.utils.translation import gettext
+
+from mingfu.engines.cases import (
+    Snapshot,
+    deadlines_of,
+    due_of,
+    files_of,
+    program_of,
+    start_of,
+    submissions_of,
+)
+from mingfu.engines.cases.models import CaseFile, Deadline, Submission
+from mingfu.engines.documents import documents_about
+from mingfu.engines.forms import Printed, UnknownForm, form, printed
+from mingfu.engines.manifest import find_system
+from mingfu.engines.opinions import is_invited, rating_of
+from mingfu.faces.portal import happenings
+from mingfu.faces.portal.grants import Access
+from mingfu.faces.portal.pages.steps import steps_of
+from mingfu.faces.portal.wording import day_words, moment_words, spaced
+from mingfu.faces.ui.components import Clock, Day, DayKind, Entry, Fact, FieldView, Notice, Problems, Row, Step, Tag
+from mingfu.faces.ui.frame import Link
+from mingfu.kernel.calendar import CellKind, DayCell, Due, Explanation, explain, strip, working_days_between
+from mingfu.kernel.clock import as_legal_day, chance, today
+from mingfu.kernel.ledger import events_of
+from mingfu.kernel.organs import organ_name, titles
+from mingfu.kernel.refusals import _
+
+NOTE_LONGEST = 1000
+OPEN_TEXTS = ("suspension", "extension")
+"""What is said to the person in writing when their clock stands still or gets longer."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said to the person in one step: questions and answers of its form, by whom and when."""
+
+    title: str
+    who: str
+    when: str
+    parts: tuple[Printed, ...]
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """An official paper of the case."""
+
+    number: str
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All that the citizen's case page shows."""
+
+    number: str
+    spaced: str
+    title: Any
+    state: Tag
+    steps: tuple[Step, ...]
+    clock: Clock | None
+    facts: tuple[Fact, ...]
+    said: tuple[Row, ...]
+    files: tuple[Link, ...]
+    answers: tuple[Answer, ...]
+    papers: tuple[PaperLink, ...]
+    timeline: tuple[Entry, ...]
+    rate: Link | None
+    may_act: bool
+    open: bool
+    note: FieldView
+    note_key: str
+    problems: Problems
+    notice: Notice | None
+
+
+@dataclass(frozen=True)
+class DuePage:
+    """Why the answer is due on its day."""
+
+    number: str
+    spaced: str
+    due: str
+    clock: Clock
+    lines: tuple[Entry, ...]
+    limit: str
+    basis: str
+    status: Tag
+    calendar: str
+
+
+def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
+    """The page of a case for whoever may see it; with a note that has to be put right where there is one."""
+    case = access.case
+    program = program_of(case.procedure)
+    events = events_of(case.stream)
+    submissions = [row for row in submissions_of(case) if row.erased_at is None]
+    clocks = deadlines_of(case)
+    rated = rating_of(case.number)
+    posts = titles(happenings.posts_in(events) | {happenings.post_of(row.by) for row in submissions})
+    system = find_system(case.system)
+    outcomes = {code: str(said) for code, said in (system.outcomes if system else {}).items()}
+    reading = happenings.Reading(program, posts, happenings.grounds_of(case.system), outcomes, _texts(submissions))
+    invited = case.status != "open" and rated is None and access.may_act and is_invited(case.number)
+    return CasePage(
+        number=case.number,
+        spaced=spaced(case.number),
+        title=case.summary or start_of(case.start).title,
+        state=_state(case, outcomes),
+        steps=steps_of(case, program, events),
+        clock=_clock(case, clocks),
+        facts=_facts(case),
+        said=_said(submissions),
+        files=_files(case, files_of(case)),
+        answers=tuple(_answer(row, reading) for row in submissions if _is_for_the_person(row, case)),
+        papers=_papers(case.number),
+        timeline=happenings.entries(events, reading),
+        rate=Link(gettext("评价这件事"), f"/case/{case.number}/rating", icon="star") if invited else None,
+        may_act=access.may_act,
+        open=case.status == "open",
+        note=FieldView(
+            "text",
+            gettext("要补充什么？"),
+            "textarea",
+            typed,
+            gettext("承办人员会看到。不要写身份证号、银行卡号。"),
+            error,
+            rows=4,
+        ),
+        note_key=chance.token_urlsafe(12),
+        problems=Problems(((error, "text"),) if error else ()),
+        notice=_notice(case, rated=rated is not None),
+    )
+
+
+def _state(case: Snapshot, outcomes: dict[str, str]) -> Tag:
+    if case.status != "open":
+        return Tag(outcomes.get(case.outcome, gettext("已办结")), "ok", "check")
+    if case.paused:
+        return Tag(gettext("暂停计时"), "warn", "pause")
+    if case.clocks and case.due_on and case.due_on < today():
+        return Tag(gettext("已超期"), "bad", "triangle-alert")
+    return Tag(case.milestone or gettext("办理中"), "act", "clock")
+
+
+def _notice(case: Snapshot, *, rated: bool) -> Notice | None:
+    if rated:
+        return Notice(gettext("您已经评价过这件事，谢谢。"), "ok", "check")
+    if case.paused:
+        return Notice(gettext("计时暂停中，原因写在下面的记录里；恢复后期限顺延。"), "warn", "pause")
+    return None
+
+
+def _facts(case: Snapshot) -> tuple[Fact, ...]:
+    facts = [
+        Fact(gettext("收到时间"), moment_words(case.received_at)),
+        Fact(gettext("承办单位"), organ_name(case.organ) if case.organ else gettext("正在分派")),
+        Fact(gettext("办理流程"), gettext("看流程和依据"), f"/procedures/{case.procedure}"),
+    ]
+    return tuple(facts)
+
+
+def _said(submissions: Sequence[Submission]) -> tuple[Row, ...]:
+    first = next((row for row in submissions if row.node == "" and _known(row.form)), None)
+    if first is None:
+        return ()
+    return tuple(Row(part.label, part.value) for part in printed(form(first.form), first.content))
+
+
+def _known(key: str) -> bool:
+    try:
+        form(key)
+    except UnknownForm:
+        return False
+    return True
+
+
+def _texts(submissions: Sequence[Submission]) -> dict[str, str]:
+    """Words the person may read, by digest: their own additions, and why their clock stands still or got longer."""
+    found = {}
+    for row in submissions:
+        own = row.form == "note" and not row.by.startswith("post:")
+        if own or row.form in OPEN_TEXTS:
+            found[row.digest] = str(row.content.get("text", ""))
+    return found
+
+
+def _is_for_the_person(row: Submission, case: Snapshot) -> bool:
+    """Steps that end in a paper say something to the person; nothing of other steps is shown."""
+    program = program_of(case.procedure)
+    return bool(row.node in program.index and program.node(row.node).attributes.get("paper") and _known(row.form))
+
+
+def _answer(row: Submission, reading: happenings.Reading) -> Answer:
+    parts = printed(form(row.form), row.content)
+    return Answer(reading.node(row.node), reading.who(row.by), moment_words(row.at), parts)
+
+
+def _files(case: Snapshot, rows: Sequence[CaseFile]) -> tuple[Link, ...]:
+    return tuple(Link(row.name, f"/case/{case.number}/files/{row.pk}") for row in rows if row.node == "")
+
+
+def _papers(number: str) -> tuple[PaperLink, ...]:
+    return tuple(
+        PaperLink(
+            paper.number,
+            paper.title or paper.kind,
+            f"/case/{number}/papers/{paper.pk}",
+            gettext("内容已依法删除") if paper.erased_at else day_words(as_legal_day(paper.issued_at)),
+        )
+        for paper in documents_about(number)
+    )
+
+
+def chosen_clock(clocks: Sequence[Deadline]) -> Deadline | None:
+    """The clock over the whole case that runs, or ran last."""
+    whole = [row for row in clocks if not row.token and row.replaced_at is None]
+    running = [row for row in whole if row.met_at is None]
+    return next(reversed(running or whole), None)
+
+
+def _clock(case: Snapshot, clocks: Sequence[Deadline]) -> Clock | None:
+    row = chosen_clock(clocks)
+    return clock_of(case, row, due_of(case, row)) if row else None
+
+
+_DAYS: dict[CellKind, DayKind] = {
+    CellKind.USED: "used",
+    CellKind.NOW: "now",
+    CellKind.DUE: "due",
+    CellKind.OFF: "off",
+    CellKind.PAUSED: "paused",
+    CellKind.AHEAD: "open",
+    CellKind.LATE: "late",
+}
+SOON = 2
+"""Working days before the date from which the clock warns."""
+
+ClockTone = Literal["ok", "warn", "bad"]
+
+
+def days_of(cells: Iterable[DayCell]) -> tuple[Day, ...]:
+    """The calendar's strip as the frame draws it."""
+    return tuple(Day(str(cell.day.day), cell.label, _DAYS[cell.kind]) for cell in cells)
+
+
+def clock_of(case: Snapshot, row: Deadline, due: Due) -> Clock:
+    """The clock of a case as a strip of days, with how much is left or was used."""
+    done_on = as_legal_day(row.met_at) if row.met_at else None
+    left, tone = _left(row, done_on)
+    days = days_of(strip(due, done_on or today()))
+    limit = amount_words(row.amount, row.unit)
+    summary = gettext("期限日历：{limit}，{day} 到期").format(limit=limit, day=day_words(row.due_on))
+    facts = (Fact(gettext("期限"), limit), Fact(gettext("到期"), day_words(row.due_on)))
+    return Clock(left, summary, days, "", tone, facts, proof=f"/case/{case.number}/due")
+
+
+def _left(row: Deadline, done_on: date | None) -> tuple[str, ClockTone]:
+    """How much is left, or was used, or is over."""
+    if done_on is not None and done_on > row.due_on:
+        return gettext("超期 {days} 个工作日答复").format(days=working_days_between(row.due_on, done_on)), "bad"
+    if done_on is not None:
+        used = working_days_between(as_legal_day(row.starts_at), done_on)
+        return gettext("用时 {days} 个工作日").format(days=max(0, used)), "ok"
+    left = working_days_between(today(), row.due_on)
+    if today() > row.due_on:
+        return gettext("超 {days} 个工作日").format(days=-left), "bad"
+    if today() == row.due_on:
+        return gettext("今天到期"), "warn"
+    return gettext("剩 {days} 个工作日").format(days=left), "warn" if left <= SOON else "ok"
+
+
+def amount_words(amount: int, unit: str) -> str:
+    """A limit in words."""
+    words = {
+        "working": gettext("{n} 个工作日"),
+        "calendar": gettext("{n} 日"),
+        "month": gettext("{n} 个月"),
+        "hour": gettext("{n} 小时"),
+    }
+    return words.get(unit, "{n}").format(n=amount)
+
+
+def due_page(case: Snapshot) -> DuePage | None:
+    """Why the date is what it is; None for a case without a clock."""
+    row = chosen_clock(deadlines_of(case))
+    if row is None:
+        return None
+    due = due_of(case, row)
+    return DuePage(
+        number=case.number,
+        spaced=spaced(case.number),
+        due=day_words(row.due_on),
+        clock=clock_of(case, row, due),
+        lines=explained(explain(due)),
+        limit=amount_words(row.amount, row.unit),
+        basis=row.basis,
+        status=status_tag(row.status),
+        calendar=due.calendar_edition,
+    )
+
+
+def explained(explanation: Explanation) -> tuple[Entry, ...]:
+    """The lines of an explanation as a timeline."""
+    tones: dict[str, Any] = {
+        "counted": "ok",
+        "skipped": "",
+        "paused": "warn",
+        "pause": "warn",
+        "due": "brand",
+        "rolled": "warn",
+    }
+    return tuple(Entry("", line.text, tone=tones.get(line.kind.value, "")) for line in explanation.lines)
+
+
+def status_tag(status: str) -> Tag:
+    """Whether the source of a number was read, or is assumed."""
+    if status == "verified":
+        return Tag(_("已核对原文"), "ok", "check")
+    return Tag(_("暂按此执行，待核对原文"), "warn", "circle-question-mark")

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages on which something is said: writing, checking, and the receipt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.utils.translation import gettext
+
+from mingfu.engines.cases import Snapshot, Start, query_code, start_of
+from mingfu.engines.forms import Asked, asked, form, printed
+from mingfu.faces.portal import contact
+from mingfu.faces.portal.emergencies import calls_for
+from mingfu.faces.portal.photos import Kept
+from mingfu.faces.portal.saying import AS, NAMELESS, Draft, new_key
+from mingfu.faces.portal.wording import day_words, size_words, spaced
+from mingfu.faces.ui.components import Entry, Fact, FieldView, Notice, Option, Problems, Uploaded
+from mingfu.faces.ui.frame import Link
+from mingfu.kernel.access import Actor
+from mingfu.kernel.catalogs import items
+from mingfu.kernel.refusals import _
+
+_VIEW = {field.name for field in fields(FieldView)}
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Where something goes that is not taken here, and what to do there."""
+
+    title: str
+    channel: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class WritePage:
+    """The form, with what was typed."""
+
+    title: Any
+    lead: Any
+    action: str
+    fields: tuple[FieldView, ...]
+    problems: Problems
+    kept: tuple[str, ...]
+    key: str
+    notice: Notice | None
+    calls: tuple[tuple[str, Any], ...]
+    elsewhere: tuple[Channel, ...]
+    promise: Any
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """An answer, and where it is changed: the form comes back with the field in focus."""
+
+    term: str
+    value: str
+    field: str
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Everything once more, before it is handed in."""
+
+    title: Any
+    action: str
+    rows: tuple[CheckRow, ...]
+    hidden: tuple[tuple[str, str], ...]
+    calls: tuple[tuple[str, Any], ...]
+    who: str
+    submit: Any
+    promise: Any
+
+
+@dataclass(frozen=True)
+class DonePage:
+    """The receipt."""
+
+    title: Any
+    number: str
+    spaced: str
+    code: str
+    url: str
+    next: tuple[Entry, ...]
+    acts: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+
+
+def address_of(start: Start) -> str:
+    """Where a start has its pages."""
+    return "/say" if start.home else f"/start/{start.key}"
+
+
+def first_page(start: Start, who: Actor, known: Mapping[str, Any] | None = None) -> WritePage:
+    """The empty form, or one that begins with what was typed elsewhere."""
+    spec = form(start.form)
+    views = asked(spec, known=known)
+    return _write(start, views, who=who, kept=(), key=new_key(), calls=calls_for(str((known or {}).get("text", ""))))
+
+
+def write_page(draft: Draft, who: Actor, *, faults: bool = True) -> WritePage:
+    """The form again, with everything typed; `faults` says what has to be put right."""
+    bound = draft.bound
+    if not faults:
+        bound.errors.clear()
+    views = asked(draft.spec, bound)
+    nameless = draft.signed_in and draft.actor.party is None
+    calls = calls_for(draft.text)
+    return _write(draft.start, views, who=who, kept=draft.kept, key=draft.key, calls=calls, nameless=nameless)
+
+
+def _write(
+    start: Start,
+    views: tuple[Asked, ...],
+    *,
+    who: Actor,
+    kept: tuple[Kept, ...],
+    key: str,
+    calls: tuple[tuple[str, Any], ...],
+    nameless: bool = False,
+) -> WritePage:
+    spec = form(start.form)
+    own = contact.own_names(spec) if who.party is not None else frozenset()
+    shown = [_view(one, kept) for one in views if one.name not in own]
+    if who.party is not None:
+        shown.append(_as_whom(who, nameless=nameless))
+    problems = Problems(tuple((one.error, one.name) for one in shown if one.error))
+    return WritePage(
+        title=start.title,
+        lead=_(spec.lead) if spec.lead else "",
+        action=address_of(start),
+        fields=tuple(shown),
+        problems=problems,
+        kept=tuple(one.note for one in kept),
+        key=key,
+        notice=None,
+        calls=calls,
+        elsewhere=_elsewhere(start.system),
+        promise=start.promise,
+    )
+
+
+def _view(one: Asked, kept: tuple[Kept, ...]) -> FieldView:
+    """A question as the frame draws it; a question for files with those that have arrived."""
+    values = {name: getattr(one, name) for name in _VIEW if hasattr(one, name)}
+    if one.kind == "file":
+        values["files"] = tuple(Uploaded(each.name, size_words(each.size), remove=each.blob) for each in kept)
+    return FieldView(**values)
+
+
+def _as_whom(who: Actor, *, nameless: bool) -> FieldView:
+    name = who.shown or gettext("我的账号")
+    options = (
+        Option(
+            "me",
+            gettext("用我的账号（{name}）").format(name=name),
+            gettext("进展发到您的手机，在“我的”里能看到"),
+            checked=not nameless,
+        ),
+        Option(NAMELESS, gettext("这次匿名"), gettext("不与您的账号相连，只能凭回执查询"), checked=nameless),
+    )
+    return FieldView(AS, gettext("以谁的名义提出？"), "choice", options=options)
+
+
+def _elsewhere(system: str) -> tuple[Channel, ...]:
+    """What a system's list of exits says is handled elsewhere."""
+    return tuple(
+        Channel(item.title, str(item.content.get("channel", "")), str(item.content.get("advice", "")))
+        for item in items(f"{system}.exits")
+    )
+
+
+def check_page(draft: Draft) -> CheckPage:
+    """The answers as they will be handed in."""
+    rows = [CheckRow(row.label, row.value, row.name) for row in printed(draft.spec, draft.bound.content)]
+    for field in draft.spec.fields:
+        if field.kind == "file" and draft.kept:
+            names = "、".join(f"{one.name}（{size_words(one.size)}）" for one in draft.kept)
+            rows.append(CheckRow(str(_(field.label)), names, field.name))
+    typed = [(name, text) for name, texts in draft.bound.typed.items() for text in texts]
+    carried = [("kept", one.note) for one in draft.kept]
+    nameless = draft.signed_in and draft.actor.party is None
+    return CheckPage(
+        title=draft.start.title,
+        action=address_of(draft.start),
+        rows=tuple(rows),
+        hidden=(*typed, *carried, ("key", draft.key), (AS, NAMELESS if nameless else "me")),
+        calls=calls_for(draft.text),
+        who=_who(draft),
+        submit=_(draft.spec.button),
+        promise=draft.start.promise,
+    )
+
+
+def _who(draft: Draft) -> str:
+    if draft.actor.party is not None:
+        return gettext("以您的账号（{name}）提出。").format(name=draft.actor.shown or gettext("已登录"))
+    own = contact.own_names(draft.spec)
+    if any(draft.bound.values.get(name) for name in own):
+        return gettext("您留下的称呼和联系方式单独加密保存，只有办理人员因工作需要才能看到，每次查看都有记录。")
+    return gettext("匿名提出：没有留联系方式，请保存好回执，凭编号和查询码查进度。")
+
+
+def done_page(case: Snapshot, *, base: str) -> DonePage:
+    """The receipt of a case: number, code, what happens next and when. `base` is the site's own address."""
+    start = start_of(case.start)
+    code = query_code(case.number)
+    following = [Entry("", gettext("接下来"), str(start.promise), tone="act")] if start.promise else []
+    if case.due_on:
+        said = gettext("告诉您结果。超过这个时间，系统自动督办，并在“数据晾晒”逐件公开。")
+        following.append(
+            Entry("", gettext("{day}前").format(day=day_words(case.due_on)), said, url=f"/case/{case.number}/due")
+        )
+    following.append(Entry("", gettext("办结后"), gettext("请您评价；您同意公开的，答复会隐去个人信息后公开。")))
+    facts = [Fact(gettext("查询码"), code)]
+    if case.due_on:
+        facts.append(Fact(gettext("答复期限"), day_words(case.due_on), url=f"/case/{case.number}/due"))
+    return DonePage(
+        title=gettext("已收到：{title}").format(title=start.title),
+        number=case.number,
+        spaced=spaced(case.number),
+        code=code,
+        url=f"{base}/track?number={case.number}",
+        next=tuple(following),
+        acts=(
+            Link(gettext("下载回执"), f"/receipt/{case.number}.json", icon="download"),
+            Link(gettext("查进度"), f"/case/{case.number}", icon="list-checks"),
+        ),
+        facts=tuple(facts),
+    )
