@@ -7,6 +7,7 @@ from uuid import UUID
 from mingfu.engines.cases import Snapshot, query_code, read_case
 from mingfu.engines.notices import notify_party
 from mingfu.engines.opinions import invite, rates
+from mingfu.kernel.catalogs import entry
 from mingfu.kernel.ledger import StoredEvent
 from mingfu.kernel.organs import organ_name
 
@@ -15,12 +16,10 @@ SORTED = {"triage", "redispatch"}
 
 def tell_party(event: StoredEvent) -> None:
     """Reaction: tell the party of a hotline case what has just changed for them."""
-    case = read_case(event.payload["case"])
-    if case.system != "hotline" or not case.party:
-        return
     code = _which(event)
-    if code:
-        notify_party(UUID(case.party), code, key=f"{code}:{event.id}", about=case.number, values=_values(case))
+    case = read_case(event.payload["case"]) if code else None
+    if case is not None and case.system == "hotline" and case.party:
+        notify_party(UUID(case.party), code, key=f"{code}:{event.id}", about=case.number, values=_values(case, event))
 
 
 def _which(event: StoredEvent) -> str:
@@ -32,6 +31,8 @@ def _which(event: StoredEvent) -> str:
             return "hotline.dispatched"
         case "task.completed", "reply":
             return "hotline.replied"
+        case "case.suspended", _node:
+            return "hotline.suspended"
         case "deadline.moved", _node:
             return "hotline.moved"
         case "case.closed", _node if event.payload["outcome"] == "redirected":
@@ -39,12 +40,14 @@ def _which(event: StoredEvent) -> str:
     return ""
 
 
-def _values(case: Snapshot) -> dict[str, Any]:
+def _values(case: Snapshot, event: StoredEvent) -> dict[str, Any]:
+    ground = event.payload.get("ground", "")
     return {
         "number": case.number,
         "query": query_code(case.number),
         "organ": organ_name(case.organ),
         "due": case.due_on.isoformat() if case.due_on else "",
+        "ground": entry("hotline.grounds", ground).title if ground else "",
     }
 
 

@@ -120,6 +120,12 @@ HOTLINE = SystemManifest(
             channels=("in-app", "sms"),
         ),
         NoticeTemplate(
+            code="hotline.suspended",
+            title=_("办理暂停计时"),
+            text=_("您的诉求 {number} 因“{ground}”暂停计时，恢复后会告诉您新的答复期限。"),
+            channels=("in-app", "sms"),
+        ),
+        NoticeTemplate(
             code="hotline.moved",
             title=_("答复期限有变化"),
             text=_("您的诉求 {number} 的答复期限调整为 {due}，原因可在进度页查看。"),
@@ -150,7 +156,7 @@ HOTLINE = SystemManifest(
     reactions=(
         Reaction(
             "hotline.tell-party",
-            ("case.opened", "task.completed", "deadline.moved", "case.closed"),
+            ("case.opened", "task.completed", "case.suspended", "deadline.moved", "case.closed"),
             tell_party,
         ),
         Reaction("hotline.invite-rating", ("case.closed",), invite_rating),
