@@ -12,6 +12,11 @@ from mingfu.kernel.ledger import StoredEvent
 from mingfu.kernel.organs import organ_name
 
 SORTED = {"triage", "redispatch"}
+TOLD = {
+    "case.opened": "hotline.received",
+    "case.suspended": "hotline.suspended",
+    "deadline.moved": "hotline.moved",
+}
 
 
 def tell_party(event: StoredEvent) -> None:
@@ -23,21 +28,14 @@ def tell_party(event: StoredEvent) -> None:
 
 
 def _which(event: StoredEvent) -> str:
-    facts = event.payload.get("facts", {})
-    match event.name, event.payload.get("node", ""):
-        case "case.opened", _node:
-            return "hotline.received"
-        case "task.completed", node if node in SORTED and facts.get("way", "dispatch") == "dispatch":
-            return "hotline.dispatched"
-        case "task.completed", "reply":
-            return "hotline.replied"
-        case "case.suspended", _node:
-            return "hotline.suspended"
-        case "deadline.moved", _node:
-            return "hotline.moved"
-        case "case.closed", _node if event.payload["outcome"] == "redirected":
-            return "hotline.redirected"
-    return ""
+    """The notice that an event asks for; empty when the party need not hear of it."""
+    facts, node = event.payload.get("facts", {}), event.payload.get("node", "")
+    if event.name == "task.completed":
+        dispatched = node in SORTED and facts.get("way", "dispatch") == "dispatch"
+        return "hotline.dispatched" if dispatched else "hotline.replied" if node == "reply" else ""
+    if event.name == "case.closed":
+        return "hotline.redirected" if event.payload["outcome"] == "redirected" else ""
+    return TOLD.get(event.name, "")
 
 
 def _values(case: Snapshot, event: StoredEvent) -> dict[str, Any]:
