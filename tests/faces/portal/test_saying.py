@@ -42,9 +42,7 @@ def test_said_checked_handed_in_and_received(web, text_of, queries):
     assert TEXT in said
     assert "匿名提出" in said
     assert Case.objects.count() == 0
-    sent = {
-        name: value for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', check.content.decode())
-    }
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', check.content.decode()))
     with queries(40):
         done = web.post("/say", sent | {"step": "submit"})
     number = done["Location"].rsplit("/", 1)[1]

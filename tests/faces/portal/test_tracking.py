@@ -11,33 +11,11 @@ from mingfu.engines.cases import query_code, read_case
 from mingfu.engines.cases.numbers import case_number
 from mingfu.engines.opinions import invite
 from mingfu.faces.portal.pages.steps import steps_of
-from mingfu.kernel.access import SYSTEM, Actor, Level
-from mingfu.kernel.access.powers import powers_of
-from mingfu.kernel.clock import LEGAL_ZONE, today
+from mingfu.kernel.access import SYSTEM
+from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import events_of as stream_events
 
 NEVER = case_number(date(2026, 1, 1), 1)
-
-
-def official(*posts):
-    powers = powers_of(posts, today())
-    organ = posts[0].rpartition(".")[0]
-    return Actor(
-        "official", f"post:{posts[0]}#T1", number="T1", posts=posts, organ=organ, powers=powers, level=Level.INTERNAL
-    )
-
-
-def do(number, node, typed, *posts):
-    token = next(item.token for item in read_case(number).items if item.node == node)
-    cases.complete_task(number, token, {name: [value] for name, value in typed.items()}, actor=official(*posts))
-
-
-def answered(number):
-    do(number, "triage", {"kind": "help", "way": "dispatch", "organ": "gm.urban"}, "gm.hotline.desk")
-    do(number, "sign", {"signing": "accept"}, "gm.urban.handler")
-    done = {"contacted": "no", "findings": "灯具驱动电源损坏", "measures": "更换驱动电源六套", "result": "solved"}
-    do(number, "handle", done, "gm.urban.handler")
-    do(number, "reply", {"reply": "已更换驱动电源，路灯恢复照明。"}, "gm.urban.handler")
 
 
 def labels(number):
@@ -129,9 +107,9 @@ def test_wrong_tries_are_counted_and_right_ones_are_not(say, stranger, text_of, 
     assert stranger.post("/track", {"number": number, "proof": right}).status_code == 303
 
 
-def test_the_case_page_shows_reply_and_records_without_names(web, say, text_of):
+def test_the_case_page_shows_reply_and_records_without_names(web, say, answer, text_of):
     number = say()
-    answered(number)
+    answer(number)
     said = text_of(web.get(f"/case/{number}"))
     assert "已更换驱动电源，路灯恢复照明。" in said
     assert "区城管执法局承办岗" in said
@@ -140,11 +118,11 @@ def test_the_case_page_shows_reply_and_records_without_names(web, say, text_of):
     assert "更换驱动电源六套" not in said
 
 
-def test_milestones_reached_and_ahead(say):
+def test_milestones_reached_and_ahead(say, answer, do):
     number = say()
     ahead = ["已派到承办单位", "办理中", "已答复", "回访", "已办结"]
     assert labels(number) == [("已收到", "now"), *((label, "") for label in ahead)]
-    answered(number)
+    answer(number)
     assert labels(number) == [
         ("已收到", "done"), ("已派到承办单位", "done"), ("办理中", "done"), ("已答复", "done"), ("回访", "now"), ("已办结", ""),
     ]  # fmt: skip
@@ -154,7 +132,7 @@ def test_milestones_reached_and_ahead(say):
     ]  # fmt: skip
 
 
-def test_a_side_end_shows_only_when_reached(say):
+def test_a_side_end_shows_only_when_reached(say, do):
     number = say()
     exits = {"kind": "help", "way": "redirect", "exit": "outside", "advice": "请向市场主体协商解决。"}
     do(number, "triage", exits, "gm.hotline.desk")
@@ -183,7 +161,7 @@ def test_a_note_is_added_and_shown(web, say, text_of):
     assert stream_events(f"case:{number}")[-1].by == "system:query-code"
 
 
-def test_a_note_of_an_official_is_not_shown(web, say, text_of):
+def test_a_note_of_an_official_is_not_shown(web, say, official, text_of):
     number = say()
     cases.note(number, text="内部提醒：先电话核实。", actor=official("gm.hotline.desk"))
     assert "内部提醒" not in text_of(web.get(f"/case/{number}"))
