@@ -349,7 +349,7 @@ def test_an_incomplete_list_is_not_published_and_says_what_is_missing(plan, offi
     before = state(plan)
     with refused("plan-incomplete") as caught:
         commands.publish("2015-3", actor=office, basis="领导小组2015年第1次会议审定")
-    assert (caught.value.count, caught.value.tasks) == (4, "1.2、2.1、3.1、S1.1")
+    assert (caught.value.count, caught.value.tasks) == (4, "1.2、2.1、3.1、保障1.1")
     assert state(plan) == before
     with refused("plan-incomplete"):
         commands.publish("2015-3", actor=SYSTEM, basis="领导小组2015年第1次会议审定")

@@ -8,6 +8,7 @@ from mingfu.kernel.access import Actor, NotVisible, may, require
 from mingfu.kernel.organs import Post, organ_name
 from mingfu.systems.plan.models import Plan, Task
 from mingfu.systems.plan.refusals import TaskIsSetAside, TaskNotYours, TaskWithoutLead
+from mingfu.systems.plan.wording import called
 
 OFFICE = ("plan.read", "plan.divide", "plan.publish")
 
@@ -16,6 +17,8 @@ def organs_of(actor: Actor) -> frozenset[str]:
     """The organs an official works in today, by all of their posts."""
     if actor.kind != "official":
         return frozenset()
+    if len(actor.posts) == 1:
+        return frozenset({actor.organ})
     found = Post.objects.filter(code__in=actor.posts).values_list("organ_id", flat=True)
     return frozenset((*found, actor.organ)) - {""}
 
@@ -36,7 +39,7 @@ def task_in(plan: str, code: str) -> Task:
     if found is None:
         raise NotVisible
     if found.set_aside_at is not None:
-        raise TaskIsSetAside(task=code)
+        raise TaskIsSetAside(task=called(code))
     return found
 
 
@@ -79,7 +82,7 @@ def require_reporting(actor: Actor, task: Task) -> None:
     """Refuse whoever does not work in the organ that leads the task. Nobody reports for another organ."""
     require(actor, "plan.report")
     if task.lead_id is None:
-        raise TaskWithoutLead(task=task.code)
+        raise TaskWithoutLead(task=called(task.code))
     if actor.kind != "system":
         _require_own(actor, task.lead_id)
 

@@ -3,8 +3,77 @@
 
 from pathlib import Path
 
-from mingfu.engines.manifest import SystemManifest
+from mingfu.engines.manifest import Audience, Page, SystemManifest
 from mingfu.kernel.refusals import _
+from mingfu.systems.plan import choices as _choices  # noqa: F401 - offers the answers that the forms name
+from mingfu.systems.plan.pages import desk, public, taking_in, tasks
+from mingfu.systems.plan.queries import plan_summary, unreported_for
+
+PUBLIC = (
+    Page(
+        path="plan/", name="index", title=_("任务公开"), audience=Audience.PUBLIC,
+        template="plan/index.html", build=public.index_page, nav=True,
+    ),
+    Page(
+        path="plan/<slug:code>", name="plan", title=_("方案"), audience=Audience.PUBLIC,
+        template="plan/plan.html", build=public.plan_page,
+    ),
+    Page(
+        path="plan/<slug:code>/tasks.xlsx", name="tasks-file", title=_("任务表"), audience=Audience.PUBLIC,
+        template="", build=public.tasks_file,
+    ),
+    Page(
+        path="plan/<slug:code>/targets.xlsx", name="targets-file", title=_("指标表"), audience=Audience.PUBLIC,
+        template="", build=public.targets_file,
+    ),
+    Page(
+        path="plan/<slug:code>/tasks/<str:task>", name="task", title=_("任务"), audience=Audience.PUBLIC,
+        template="plan/task.html", build=public.task_page,
+    ),
+)  # fmt: skip
+
+DESK = (
+    Page(
+        path="plan/", name="desk", title=_("任务"), audience=Audience.OFFICIAL,
+        template="plan/desk/index.html", build=desk.list_page, nav=True,
+    ),
+    Page(
+        path="plan/import", name="desk-import", title=_("载入方案"), audience=Audience.OFFICIAL, act="plan.divide",
+        template="plan/desk/import.html", build=taking_in.import_page, receive=taking_in.receive_import,
+    ),
+    Page(
+        path="plan/<slug:code>", name="desk-plan", title=_("方案"), audience=Audience.OFFICIAL,
+        template="plan/desk/plan.html", build=desk.plan_page,
+    ),
+    Page(
+        path="plan/<slug:code>/missing", name="desk-missing", title=_("还缺什么"), audience=Audience.OFFICIAL,
+        template="plan/desk/missing.html", build=desk.missing_page, receive=desk.receive_missing,
+    ),
+    Page(
+        path="plan/<slug:code>/add", name="desk-add", title=_("增加任务"), audience=Audience.OFFICIAL,
+        act="plan.divide", template="plan/desk/add.html", build=desk.add_page, receive=desk.receive_add,
+    ),
+    Page(
+        path="plan/<slug:code>/tasks.xlsx", name="desk-tasks-file", title=_("任务表"), audience=Audience.OFFICIAL,
+        template="", build=desk.tasks_file,
+    ),
+    Page(
+        path="plan/<slug:code>/targets.xlsx", name="desk-targets-file", title=_("指标表"),
+        audience=Audience.OFFICIAL, template="", build=desk.targets_file,
+    ),
+    Page(
+        path="plan/<slug:code>/tasks/<str:task>", name="desk-task", title=_("任务"), audience=Audience.OFFICIAL,
+        template="plan/desk/task.html", build=tasks.task_page,
+    ),
+    Page(
+        path="plan/<slug:code>/tasks/<str:task>/<slug:do>", name="desk-act", title=_("任务"),
+        audience=Audience.OFFICIAL, template="plan/desk/task.html", build=tasks.task_page, receive=tasks.receive_task,
+    ),
+    Page(
+        path="plan/<slug:code>/tasks/<str:task>/evidence/<int:report>", name="desk-evidence", title=_("佐证材料"),
+        audience=Audience.OFFICIAL, template="", build=tasks.evidence_file,
+    ),
+)  # fmt: skip
 
 PLAN = SystemManifest(
     key="plan",
@@ -14,4 +83,6 @@ PLAN = SystemManifest(
     about=_("一份方案进来，变成有目标、有责任单位、有期限的任务；进展按月报，完成情况公开。"),
     law=("明府字〔2014〕27号 第四部分（一）",),
     folder=Path(__file__).parent,
+    pages=(*PUBLIC, *DESK),
+    offers={"plan.summary": plan_summary, "plan.unreported": unreported_for},
 )

@@ -12,7 +12,7 @@ from mingfu.kernel.access import ANONYMOUS, Actor, NotVisible
 from mingfu.kernel.clock import today
 from mingfu.systems.plan.authority import organs_of, sees_all
 from mingfu.systems.plan.completeness import filled_columns, lacking
-from mingfu.systems.plan.models import Clause, Listing, Part, Partner, Plan, SettingAside, Target, Task
+from mingfu.systems.plan.models import Clause, Listing, Part, Partner, Plan, Target, Task
 
 WHOLE = 100
 
@@ -25,6 +25,7 @@ class TaskRow:
     code: str
     title: str
     kind: str
+    variant: str
     clause: str
     lead: str
     lead_name: str
@@ -162,8 +163,8 @@ def tree_for(actor: Actor, code: str) -> PlanTree:
     plan = plan_for(actor, code)
     targets = tuple(Target.objects.filter(plan=plan).select_related("clause"))
     tasks = _task_rows(plan)
-    clauses: dict[int, list[ClauseRow]] = {}
-    for clause in Clause.objects.filter(plan=plan):
+    parts: dict[int, tuple[Part, list[ClauseRow]]] = {}
+    for clause in Clause.objects.filter(plan=plan).select_related("part"):
         row = ClauseRow(
             code=clause.code,
             number=clause.number,
@@ -172,12 +173,16 @@ def tree_for(actor: Actor, code: str) -> PlanTree:
             tasks=tuple(tasks.get(clause.pk, ())),
             targets=tuple(target for target in targets if target.clause_id == clause.pk),
         )
-        clauses.setdefault(clause.part_id, []).append(row)
-    parts = tuple(
-        PartRow(position=part.position, kind=part.kind, title=part.title, clauses=tuple(clauses.get(part.pk, ())))
-        for part in Part.objects.filter(plan=plan)
+        parts.setdefault(clause.part_id, (clause.part, []))[1].append(row)
+    return PlanTree(
+        plan=plan,
+        listing=Listing.objects.filter(plan=plan).first(),
+        parts=tuple(
+            PartRow(position=part.position, kind=part.kind, title=part.title, clauses=tuple(clauses))
+            for part, clauses in parts.values()
+        ),
+        targets=targets,
     )
-    return PlanTree(plan=plan, listing=Listing.objects.filter(plan=plan).first(), parts=parts, targets=targets)
 
 
 def summary_of(tasks: Iterable[TaskRow]) -> Summary:
@@ -226,15 +231,15 @@ def plan_summary(plan: str = "") -> dict[str, Any] | None:
     }
 
 
-def unreported_for(actor: Actor) -> tuple[TaskRow, ...]:
-    """The provider `plan.unreported`: open tasks of the actor's organs whose progress of this month is not told yet."""
+def unreported_for(actor: Actor) -> tuple[tuple[str, TaskRow], ...]:
+    """The provider `plan.unreported`: open tasks of the actor's organs not told of this month, each with its plan."""
     organs = organs_of(actor)
-    found: list[TaskRow] = []
+    found: list[tuple[str, TaskRow]] = []
     if organs:
         led = Task.objects.filter(lead__in=organs, plan__published_at__isnull=False, set_aside_at=None)
         for plan in led.order_by("plan").values_list("plan", flat=True).distinct():
             found += [
-                task
+                (plan, task)
                 for task in tree_for(actor, plan).every()
                 if task.lead in organs and not (task.reported or task.done or task.aside)
             ]
@@ -249,8 +254,9 @@ def _task_rows(plan: Plan) -> dict[int, list[TaskRow]]:
         "task_id", "organ_id", "organ__short"
     ):
         partners.setdefault(helped, []).append((organ, name))
-    aside = dict(SettingAside.objects.filter(task__plan=plan).values_list("task_id", "reason"))
-    tasks = Task.objects.filter(plan=plan).select_related("lead", "post", "clause").order_by("position")
+    tasks = (
+        Task.objects.filter(plan=plan).select_related("lead", "post", "clause", "setting_aside").order_by("position")
+    )
     below: dict[int | None, list[Task]] = {}
     for task in tasks:
         below.setdefault(task.parent_id, []).append(task)
@@ -263,6 +269,7 @@ def _task_rows(plan: Plan) -> dict[int, list[TaskRow]]:
             code=task.code,
             title=task.title,
             kind=task.kind,
+            variant=task.variant,
             clause=task.clause.code,
             lead=task.lead_id or "",
             lead_name=task.lead.short if task.lead else "",
@@ -280,7 +287,7 @@ def _task_rows(plan: Plan) -> dict[int, list[TaskRow]]:
             percent=percent,
             derived=derived,
             reported_for=task.reported_for,
-            aside=aside.get(task.pk, ""),
+            aside=task.setting_aside.reason if task.set_aside_at else "",
             parts=parts,
         )
 

@@ -39,3 +39,8 @@ def wordings() -> tuple[tuple[str, Any], ...]:
     """The three wordings of the five fulfilments, by key and title."""
     order = ("decomposition", "execution", "study")
     return tuple((key, FULFILMENTS[key].title) for key in order)
+
+
+def called(code: str) -> str:
+    """A clause's or task's code as people say it: that of a safeguard names the safeguards."""
+    return str(_("保障{code}")).format(code=code[1:]) if code.startswith("S") else code

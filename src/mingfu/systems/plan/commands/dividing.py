@@ -17,6 +17,7 @@ from mingfu.systems.plan.drafts import content_digest
 from mingfu.systems.plan.events import TaskAdded, TaskAssigned, TaskDescribed, TaskSetAside, TaskSplit
 from mingfu.systems.plan.models import Assignment, Clause, Fulfilment, Partner, SettingAside, Task
 from mingfu.systems.plan.reading import FULFILMENTS
+from mingfu.systems.plan.wording import called
 
 LEAST = 4
 LONGEST_FULFILMENT = 2000
@@ -97,7 +98,7 @@ def split(
     whole = task_in(plan, task)
     require_dividing(actor, whole)
     if whole.lead_id is None:
-        raise refusals.TaskWithoutLead(task=task)
+        raise refusals.TaskWithoutLead(task=called(task))
     lead = lead or whole.lead_id
     if lead == whole.lead_id and not post_code:
         raise refusals.PostNeeded
@@ -145,7 +146,7 @@ def set_aside(plan: str, task: str, *, actor: Actor, reason: str) -> SettingAsid
     if len(reason.strip()) < LEAST:
         raise refusals.ReasonNeeded
     if Task.objects.filter(parent=left, set_aside_at=None).exists():
-        raise refusals.TaskHasParts(task=task)
+        raise refusals.TaskHasParts(task=called(task))
     left.set_aside_at = now()
     left.save(update_fields=["set_aside_at"])
     noted = SettingAside.objects.create(task=left, reason=reason.strip(), at=left.set_aside_at, by=actor.code)

@@ -15,6 +15,7 @@ from mingfu.systems.plan.completeness import gaps_of, list_digest
 from mingfu.systems.plan.events import PlanPublished
 from mingfu.systems.plan.models import Clause, Listing, Plan, Task
 from mingfu.systems.plan.refusals import ApprovalNeeded, NothingNew, PlanIncomplete
+from mingfu.systems.plan.wording import called
 
 LEAST = 4
 NAMED = 8
@@ -30,7 +31,7 @@ def publish(plan: str, *, actor: Actor, basis: str) -> Listing:
     listed = plan_in(plan)
     gaps = gaps_of(plan)
     if gaps:
-        shown = "、".join(gap.code for gap in gaps[:NAMED])
+        shown = "、".join(called(gap.code) for gap in gaps[:NAMED])
         more = "…" if len(gaps) > NAMED else ""
         raise PlanIncomplete(count=len(gaps), tasks=shown + more)
     if len(basis.strip()) < LEAST:
@@ -66,12 +67,10 @@ def _let_find(plan: Plan) -> None:
         Findable(
             "plan",
             f"{plan.code}:{code}",
-            f"{plan.name} {number}. {title}",
+            f"{plan.name} {called(code)} {title}",
             "\n".join((text, *titles.get(pk, ()))),
             f"/plan/{plan.code}#c-{code}",
             plan.published_at,
         )
-        for pk, code, number, title, text in Clause.objects.filter(plan=plan).values_list(
-            "pk", "code", "number", "title", "text"
-        )
+        for pk, code, title, text in Clause.objects.filter(plan=plan).values_list("pk", "code", "title", "text")
     )

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan's pages: what the public reads, and where officials divide, publish and report."""
