@@ -44,6 +44,6 @@ Build = Callable[[HttpRequest], Any]
 
 
 def asker(request: HttpRequest) -> Actor:
-    """Who asks for a mounted page: the face that mounts it sets `request.actor` before it calls `build` or `receive`."""
-    found: Actor = getattr(request, "actor", ANONYMOUS)
-    return found
+    """Who asks for a mounted page: the face leaves it at `request.actor`, or leaves it out for pages open to everybody."""
+    found: Actor | None = getattr(request, "actor", None)
+    return found or ANONYMOUS

@@ -19,10 +19,10 @@ OFFICIAL, EPOCH, PARTY = "official", "epoch", "party"
 
 def actor(request: HttpRequest) -> Actor:
     """The official or citizen who is signed in; `ANONYMOUS` when nobody is."""
-    held = getattr(request, "_actor", None)
+    held = getattr(request, "actor", None)
     if held is None:
         held = _load(request) or ANONYMOUS
-        request._actor = held  # type: ignore[attr-defined]  # noqa: SLF001 - our own mark on the request
+        request.actor = held  # type: ignore[attr-defined] - read by the pages that systems bring, too
     return cast("Actor", held)
 
 
@@ -56,4 +56,4 @@ def leave(request: HttpRequest) -> None:
 def _begin(request: HttpRequest) -> None:
     """A fresh session: nothing of an earlier account is carried over, and the CSRF token changes with it."""
     request.session.flush()
-    request._actor = None  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+    request.actor = None  # type: ignore[attr-defined] - as above
