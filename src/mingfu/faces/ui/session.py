@@ -22,7 +22,7 @@ def actor(request: HttpRequest) -> Actor:
     held = getattr(request, "actor", None)
     if held is None:
         held = _load(request) or ANONYMOUS
-        request.actor = held  # type: ignore[attr-defined] - read by the pages that systems bring, too
+        request.actor = held  # type: ignore[attr-defined]  # read by the pages that systems bring, too
     return cast("Actor", held)
 
 
@@ -56,4 +56,4 @@ def leave(request: HttpRequest) -> None:
 def _begin(request: HttpRequest) -> None:
     """A fresh session: nothing of an earlier account is carried over, and the CSRF token changes with it."""
     request.session.flush()
-    request.actor = None  # type: ignore[attr-defined] - as above
+    request.actor = None  # type: ignore[attr-defined]  # as above
