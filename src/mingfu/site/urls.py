@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("mingfu.faces.ui.urls")),
     path("", include("mingfu.faces.portal.urls")),
     path("desk/", include("mingfu.faces.workbench.urls")),
+    path("invitations/", include("mingfu.faces.workbench.invitation_urls")),
     path("cockpit/", include("mingfu.faces.cockpit.urls")),
     path("api/", include("mingfu.faces.api.urls")),
 ]

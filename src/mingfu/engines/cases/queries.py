@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading cases: every question knows who asks, and what the asker may not see does not exist for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mingfu.engines.cases.clocks import re_derive
 from mingfu.engines.cases.declared import program_of, starts
@@ -37,6 +38,7 @@ class QueueRow:
     opened_at: datetime
     task_due_on: date | None
     case_due_on: date | None
+    paused: bool = False
 
     @property
     def due_on(self) -> date | None:
@@ -73,36 +75,65 @@ def find_case(number: str, *, actor: Actor) -> Snapshot:
     return read_case(number)
 
 
-def queue_for(actor: Actor, *, limit: int = 200, system: str = "", state: str = "") -> list[QueueRow]:
-    """Open tasks of the actor's posts, nearest date first. `state`: mine, free, overdue or "" for all."""
-    found = WorkItem.objects.filter(post__in=actor.posts, closed_at=None)
-    mine = [actor.at_post(post).code for post in actor.posts]
+def queue_for(
+    actor: Actor, *, limit: int = 200, system: str = "", state: str = "", text: str = "", offset: int = 0
+) -> list[QueueRow]:
+    """Open tasks of the actor's posts, nearest date first. `state`: mine, free, overdue, today or "" for all.
+
+    `text` is looked for in numbers and summaries. Matters the actor keeps out of are left out.
+    """
+    found = _queue(actor)
+    day = today()
     if state == "mine":
-        found = found.filter(claimed_by__in=mine)
+        found = found.filter(claimed_by__in=_names(actor))
     elif state == "free":
         found = found.filter(claimed_by="")
     elif state == "overdue":
-        found = found.filter(Q(due_on__lt=today()) | Q(case__due_on__lt=today()))
+        found = found.filter(_late(day))
+    elif state == "today":
+        found = found.filter(_on(day)).exclude(_late(day))
     if system:
         found = found.filter(case__system=system)
-    rows = found.order_by("case__due_on", "due_on", "id").values_list(
+    if text:
+        found = found.filter(Q(case__number__contains=text) | Q(case__summary__contains=text))
+    rows: Iterable[Any] = found.annotate(paused=_STANDS_STILL).order_by("case__due_on", "due_on", "id").values_list(
         "case__number", "token", "node", "case__procedure", "case__summary", "case__system", "case__category", "case__kind",
-        "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "case__due_on",
-    )[:limit]  # fmt: skip
+        "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "case__due_on", "paused",
+    )[offset : offset + limit]  # fmt: skip
     return [QueueRow(*row[:3], program_of(row[3]).node(row[2]).label, *row[4:]) for row in rows]
+
+
+_STANDS_STILL = Exists(Suspension.objects.filter(case=OuterRef("case_id"), until=None))
+
+
+def _queue(actor: Actor) -> QuerySet[WorkItem]:
+    found = WorkItem.objects.filter(post__in=actor.posts, closed_at=None)
+    kept_out = [name.removeprefix("case:") for name in actor.recused if name.startswith("case:")]
+    return found.exclude(case__number__in=kept_out) if kept_out else found
+
+
+def _names(actor: Actor) -> list[str]:
+    return [actor.at_post(post).code for post in actor.posts]
+
+
+def _late(day: date) -> Q:
+    """Past the task's or the case's date; while the clocks lawfully stand still nothing is late."""
+    return (Q(due_on__lt=day) | Q(case__due_on__lt=day)) & ~Q(_STANDS_STILL)
+
+
+def _on(day: date) -> Q:
+    return Q(due_on=day) | Q(case__due_on=day)
 
 
 def queue_counts(actor: Actor) -> dict[str, int]:
     """How many open tasks wait for the actor's posts: all, mine, free, overdue, due today."""
-    mine = [actor.at_post(post).code for post in actor.posts]
-    day = today()
-    late = Q(due_on__lt=day) | Q(case__due_on__lt=day)
-    return WorkItem.objects.filter(post__in=actor.posts, closed_at=None).aggregate(
+    late = _late(today())
+    return _queue(actor).aggregate(
         all=Count("id"),
-        mine=Count("id", filter=Q(claimed_by__in=mine)),
+        mine=Count("id", filter=Q(claimed_by__in=_names(actor))),
         free=Count("id", filter=Q(claimed_by="")),
         overdue=Count("id", filter=late),
-        today=Count("id", filter=~late & (Q(due_on=day) | Q(case__due_on=day))),
+        today=Count("id", filter=~late & _on(today())),
     )
 
 
@@ -200,16 +231,3 @@ def any_case() -> bool:
 def running_numbers() -> list[str]:
     """Numbers of every open case, oldest first."""
     return list(Case.objects.filter(status="open").order_by("id").values_list("number", flat=True))
-
-
-def figures(*, since: date, until: date, system: str = "") -> dict[str, Any]:
-    """Counts of cases received in [since, until): received, closed, open, overdue now, closed late."""
-    found = Case.objects.filter(received_at__date__gte=since, received_at__date__lt=until)
-    if system:
-        found = found.filter(system=system)
-    return found.aggregate(
-        received=Count("id"),
-        closed=Count("id", filter=Q(status="closed")),
-        open=Count("id", filter=Q(status="open")),
-        overdue=Count("id", filter=Q(status="open", due_on__lt=today())),
-    )

@@ -35,9 +35,9 @@ def _for(actor: Actor) -> QuerySet[Signal]:
 
 
 def signals(
-    actor: Actor, *, standing: bool = True, card: str = "", organ: str = "", limit: int = 200
+    actor: Actor, *, standing: bool = True, card: str = "", organ: str = "", case: str = "", limit: int = 200
 ) -> list[SignalRow]:
-    """Signals the actor may see, red before yellow, oldest date first."""
+    """Signals the actor may see, red before yellow, oldest date first: of one case, or of all."""
     found = _for(actor)
     if standing:
         found = found.filter(cleared_at=None)
@@ -45,6 +45,8 @@ def signals(
         found = found.filter(card=card)
     if organ:
         found = found.filter(organ=organ)
+    if case:
+        found = found.filter(case=case)
     titles = {watch.code: str(watch.title) for watch in watches()}
     return [
         SignalRow(

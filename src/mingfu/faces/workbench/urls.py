@@ -1,6 +1,83 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the pages of this face stand."""
+"""Where the pages of this face stand, below /desk/."""
 
-from django.urls import URLPattern
+from collections.abc import Callable
 
-urlpatterns: list[URLPattern] = []
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+
+from mingfu.faces.workbench.gate import by_method, mounted_pages, official
+from mingfu.faces.workbench.views import (
+    accounts,
+    acts,
+    case,
+    catalogue,
+    listing,
+    lists,
+    people,
+    publication,
+    record,
+    today,
+)
+
+app_name = "workbench"
+View = Callable[..., HttpResponseBase]
+
+
+def _page(route: str, name: str, *, get: View | None = None, post: View | None = None) -> URLPattern:
+    """An address for officials, with one view a method."""
+    views = {method: view for method, view in (("get", get), ("post", post)) if view is not None}
+    return path(route, official(by_method(**views)), name=name)
+
+
+CASE = "cases/<str:number>"
+TASK = f"{CASE}/tasks/<str:token>"
+
+urlpatterns = [
+    path("sign-in", by_method(get=accounts.show_sign_in, post=accounts.receive_sign_in), name="sign-in"),
+    path("sign-out", by_method(post=accounts.sign_out), name="sign-out"),
+    _page("password", "password", get=accounts.show_password, post=accounts.receive_password),
+    _page("", "today", get=today.today),
+    _page("inbox", "inbox", get=today.inbox),
+    _page("inbox/claims", "claims", post=today.claims),
+    _page("cases", "cases", get=listing.cases),
+    _page("cases.csv", "cases-csv", get=listing.csv_export),
+    _page("cases.xlsx", "cases-xlsx", get=listing.xlsx_export),
+    _page(CASE, "case", get=case.show),
+    _page(f"{TASK}/completion", "completion", post=acts.completion),
+    _page(f"{TASK}/claim", "claim", post=acts.claimed),
+    _page(f"{TASK}/release", "release", post=acts.released),
+    _page(f"{TASK}/hand-over", "hand-over", post=acts.handed_over),
+    _page(f"{CASE}/suspension", "suspension", post=acts.suspension),
+    _page(f"{CASE}/resumption", "resumption", post=acts.resumption),
+    _page(f"{CASE}/extension", "extension", post=acts.extension),
+    _page(f"{CASE}/notes", "notes", post=acts.notes),
+    _page(f"{CASE}/recusal", "recusal", post=acts.recusal),
+    _page(f"{CASE}/readings", "readings", post=case.readings),
+    _page(f"{CASE}/files/<int:pk>", "file", get=case.file),
+    _page(f"{CASE}/deadlines/<int:pk>", "deadline", get=case.deadline),
+    _page(f"{CASE}/papers/<int:pk>.pdf", "paper-pdf", get=case.paper_pdf),
+    _page(f"{CASE}/papers/<int:pk>", "paper", get=case.paper),
+    _page("record", "record", get=record.choose),
+    _page("record/<str:key>", "record-one", get=record.show, post=record.receive),
+    _page("receipts/<str:number>", "receipt", get=record.receipt),
+    _page("publication", "publication", get=publication.queue),
+    _page("publication/<int:pk>", "review", get=publication.review),
+    _page("publication/<int:pk>/release", "release-text", post=publication.released),
+    _page("publication/<int:pk>/decline", "decline-text", post=publication.declined),
+    _page("documents", "documents", get=lists.documents),
+    _page("notices", "notices", get=lists.notices),
+    _page("notices/readings", "notices-read", post=lists.notices_read),
+    _page("notices/<int:pk>/reading", "notice-read", post=lists.notice_read),
+    _page("supervision", "supervision", get=lists.supervision),
+    _page("people", "people", get=people.people),
+    _page("people/readings", "readings-of-organ", get=people.readings),
+    _page("people/<str:code>", "post", get=people.post),
+    _page("people/<str:code>/invitations", "invitations", post=people.invitations),
+    _page("people/<str:code>/stand-ins", "stand-ins", post=people.stand_ins),
+    _page("people/<str:code>/stand-ins/<int:pk>/end", "stand-in-end", post=people.stand_in_end),
+    _page("procedures", "procedures", get=catalogue.catalogue),
+    _page("procedures/<str:key>", "procedure", get=catalogue.procedure),
+    _page("calendar", "calendar", get=catalogue.calendar),
+    *(path(page.path, catalogue.mounted(page), name=page.name) for page, _address in mounted_pages()),
+]

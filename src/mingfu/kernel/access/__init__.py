@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mingfu.kernel.access.commands import excuse, grant, lift_recusal, withdraw_grant
     from mingfu.kernel.access.permission import Authority, may, may_see, require, require_sight, who_may
     from mingfu.kernel.access.powers import powers_changed, powers_version
-    from mingfu.kernel.access.reading import Reading, log_read, readings_of
+    from mingfu.kernel.access.reading import Reading, ReadingAt, log_read, readings_at, readings_of
 
 __all__ = [
     "ANONYMOUS",
@@ -37,6 +37,7 @@ __all__ = [
     "NotVisible",
     "PurposeNeeded",
     "Reading",
+    "ReadingAt",
     "Recused",
     "SignInNeeded",
     "covers",
@@ -50,6 +51,7 @@ __all__ = [
     "open_act",
     "powers_changed",
     "powers_version",
+    "readings_at",
     "readings_of",
     "register_entry_check",
     "register_resolver",
@@ -74,7 +76,9 @@ _LATE = {
     "powers_changed": "powers",
     "powers_version": "powers",
     "Reading": "reading",
+    "ReadingAt": "reading",
     "log_read": "reading",
+    "readings_at": "reading",
     "readings_of": "reading",
 }
 

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What codes are called: posts, organs, people at posts, kinds, categories, places. Each function asks at most once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+
+from django.utils.translation import gettext
+
+from mingfu.engines.cases import starts
+from mingfu.engines.manifest import find_system
+from mingfu.kernel.access import Actor
+from mingfu.kernel.catalogs import items
+from mingfu.kernel.organs import Post
+from mingfu.kernel.refusals import _
+from mingfu.kernel.regions import Region
+
+CHANNELS = {
+    "web": _("网站"),
+    "phone": _("电话"),
+    "counter": _("窗口"),
+    "kiosk": _("自助终端"),
+    "deputies": _("代表委员"),
+    "import": _("批量导入"),
+    "api": _("接口"),
+    "phone-app": _("手机应用"),
+}
+
+
+def post_of(code: str) -> str:
+    """The post in an actor's code such as `post:gm.urban.handler#100001`; empty for other actors."""
+    return code.removeprefix("post:").partition("#")[0] if code.startswith("post:") else ""
+
+
+def number_of(code: str) -> str:
+    """The work number in an actor's code."""
+    return code.partition("#")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What organs and posts are called."""
+
+    posts: Mapping[str, str]
+    organs: Mapping[str, str]
+
+
+_FRESH_SECONDS = 10.0
+_lock = Lock()
+_kept: list[tuple[float, Directory]] = []
+
+
+def directory(wanted: Iterable[str] = ()) -> Directory:
+    """Every organ and post by name, asked again every ten seconds at most, and at once for a post it does not know."""
+    with _lock:
+        if _kept and monotonic() - _kept[0][0] < _FRESH_SECONDS and set(wanted) <= set(_kept[0][1].posts):
+            return _kept[0][1]
+        posts, organs = {}, {}
+        for code, title, organ, short in Post.objects.values_list("code", "title", "organ_id", "organ__short"):
+            posts[code], organs[organ] = f"{short}{title}", short
+        _kept[:] = [(monotonic(), Directory(posts, organs))]
+        return _kept[0][1]
+
+
+def organ_names() -> Mapping[str, str]:
+    """Short names of organs by code."""
+    return directory().organs
+
+
+def post_titles(codes: Iterable[str]) -> dict[str, str]:
+    """Organ and title of posts; a post nobody knows keeps its code."""
+    wanted = {code for code in codes if code and code != "party"}
+    known = directory(wanted).posts if wanted else {}
+    return {code: known.get(code, code) for code in wanted}
+
+
+def who(code: str, posts: Mapping[str, str]) -> str:
+    """An actor's code in words: post and work number, the applicant, or the system."""
+    post = post_of(code)
+    if post:
+        return f"{posts.get(post, post)} {number_of(code)}".strip()
+    if code.startswith("party:") or code == "anonymous":
+        return gettext("诉求人")
+    return gettext("系统") if code else ""
+
+
+def holder(code: str, actor: Actor) -> str:
+    """Who has taken a task, for a list: oneself, a colleague by number, or nobody."""
+    if not code:
+        return gettext("待认领")
+    number = number_of(code)
+    return gettext("我") if number == actor.number else gettext("工号 {number}").format(number=number)
+
+
+def kinds(system: str) -> dict[str, str]:
+    """What the kinds of matter of a system are called."""
+    return {item.code: gettext(item.title) for item in items(f"{system}.kinds")}
+
+
+def categories(system: str) -> dict[str, str]:
+    """What the categories of a system are called."""
+    return {item.code: item.title for item in items(f"{system}.categories")}
+
+
+def grounds(system: str, use: str = "") -> dict[str, str]:
+    """The grounds of a system's list, for one use or for all."""
+    listed = items(f"{system}.grounds")
+    return {item.code: gettext(item.title) for item in listed if not use or item.content.get("use") == use}
+
+
+def outcomes(system: str) -> dict[str, str]:
+    """What a system's outcomes are called."""
+    manifest = find_system(system)
+    return {code: str(title) for code, title in manifest.outcomes.items()} if manifest else {}
+
+
+def areas(codes: Iterable[str]) -> dict[str, str]:
+    """Names of divisions."""
+    wanted = {code for code in codes if code}
+    return dict(Region.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
+
+
+def channel(code: str) -> str:
+    """The way by which a matter came."""
+    return str(CHANNELS.get(code, code))
+
+
+def system_titles() -> dict[str, str]:
+    """Systems that handle cases, by key."""
+    keys = dict.fromkeys(start.system for start in starts())
+    found = {key: find_system(key) for key in keys}
+    return {key: str(manifest.title) if manifest else key for key, manifest in found.items()}

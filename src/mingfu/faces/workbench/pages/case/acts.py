@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The act panel: what the official may do with a case now, and who may do the rest by what article."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from mingfu.engines.bpmn import Node
+from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.snapshot import OpenItem
+from mingfu.engines.forms import form
+from mingfu.faces.ui.casework import Act, Acts
+from mingfu.faces.ui.components import FieldView, Notice, Option, Problems, problems_in
+from mingfu.faces.workbench import naming
+from mingfu.faces.workbench.pages.asking import field_views, takes_files, typed_again
+from mingfu.faces.workbench.pages.case.file import File
+from mingfu.faces.workbench.pages.case.tried import Tried
+from mingfu.faces.workbench.words import day_words
+from mingfu.kernel.access import Authority, may, who_may
+from mingfu.kernel.catalogs import UnknownEntry, entry
+from mingfu.kernel.clock import chance, today
+from mingfu.kernel.files.refusals import FileRefused
+
+UNTRIED = Tried("")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An act that another post may do: what, who, and by what article."""
+
+    what: str
+    who: str
+    basis: str
+
+
+def acts_of(file: File, tried: Tried = UNTRIED, *, chosen: str = "") -> Acts:
+    """The panel. With several open tasks of one's own, `chosen` names the one shown in full."""
+    mine = [item for item in file.case.items if _is_mine(item, file)]
+    shown = next((item for item in mine if item.token in {chosen, tried.token}), mine[0] if mine else None)
+    others = [*_around(file, shown, tried)] if shown else []
+    if _may_extend(file):
+        others.append(_extension(file, tried))
+    if not file.closed:
+        others.append(_recusal(file, tried))
+    return Acts(
+        main=_completion(file, shown, tried) if shown else None,
+        others=tuple(others),
+        notice=_notice(file, shown, tried),
+    )
+
+
+def other_tasks(file: File, shown: str) -> tuple[tuple[str, str], ...]:
+    """Further open tasks of the official's own: what they are called, and where they are done."""
+    return tuple(
+        (gettext(file.node(item.node)), f"/desk/cases/{file.case.number}?task={item.token}")
+        for item in file.case.items
+        if _is_mine(item, file) and item.token != shown
+    )
+
+
+def _is_mine(item: OpenItem, file: File) -> bool:
+    return item.post in file.actor.posts and item.claimed_by in {"", file.actor.at_post(item.post).code}
+
+
+def elsewhere(file: File) -> tuple[Elsewhere, ...]:
+    """Acts that others may do, each with its post and article: asked only for what the official may not do."""
+    found = [_waiting(item, file) for item in file.case.items if not _is_mine(item, file)]
+    if not file.closed and file.case.clocks and file.case.extension is None and not _may_extend(file):
+        found += _extenders(file)
+    return tuple(found)
+
+
+def _waiting(item: OpenItem, file: File) -> Elsewhere:
+    node = file.program.node(item.node)
+    post = file.posts.get(item.post, item.post)
+    if item.claimed_by:
+        post = gettext("{post}（工号 {number} 已认领）").format(post=post, number=naming.number_of(item.claimed_by))
+    if item.post == "party":
+        return Elsewhere(gettext(node.label), gettext("诉求人"), gettext(node.attributes.get("basis", "")))
+    basis = node.attributes.get("basis", "") or _basis_of(node.attributes.get("entry", ""), item.post)
+    return Elsewhere(gettext(node.label), post, gettext(basis) if basis else "")
+
+
+def _basis_of(act: str, post: str) -> str:
+    """The article of the power list by which a post may do an act."""
+    return next((each.basis for each in who_may(act) if each.post == post), "") if act else ""
+
+
+def _extenders(file: File) -> list[Elsewhere]:
+    organ = file.case.organ
+    heads = [each for each in who_may(f"{file.case.system}.extend") if each.post.rpartition(".")[0] == organ]
+    return [Elsewhere(gettext("批准延期"), "、".join(each.title for each in heads), heads[0].basis)] if heads else []
+
+
+def _completion(file: File, item: OpenItem, tried: Tried) -> Act:
+    node = file.program.node(item.node)
+    here = tried if tried.act == "completion" and tried.token == item.token else UNTRIED
+    action = f"/desk/cases/{file.case.number}/tasks/{item.token}/completion"
+    basis = gettext(node.attributes["basis"]) if node.attributes.get("basis") else ""
+    key = here.key or chance.token_urlsafe(18)
+    named = node.attributes.get("form", "")
+    if not named:
+        return Act(
+            gettext(node.label), action, gettext("完成“{step}”").format(step=gettext(node.label)), key=key, basis=basis
+        )
+    spec = form(named)
+    bound = here.bound or (typed_again(spec, here.typed, file.case.data) if here.typed else None)
+    fields = field_views(
+        spec,
+        bound,
+        context=file.case.data,
+        known=None if bound else suggestions(file.case, node, spec_names=[one.name for one in spec.fields], file=file),
+        files=here.files,
+        file_refusal=here.refusal if isinstance(here.refusal, FileRefused) else None,
+    )
+    return Act(
+        title=gettext(spec.title),
+        action=action,
+        submit=gettext(spec.button),
+        fields=fields,
+        hint=gettext(spec.lead) if spec.lead else "",
+        problems=problems_in(fields),
+        key=key,
+        basis=basis,
+        uploads=takes_files(spec),
+    )
+
+
+def suggestions(case: Snapshot, node: Node, *, spec_names: list[str], file: File) -> dict[str, Any]:
+    """First values for a task that was not done before: what the system found out, never what decides for the official.
+
+    An organ is suggested only by name (`suggested_organ`), for the one that holds the case now is no suggestion.
+    """
+    before = {event.payload["node"] for event in file.events if event.name == "task.completed"}
+    if node.id in before:
+        return {}
+    found = {}
+    for name in spec_names:
+        value = case.data.get(f"suggested_{name}") or (case.data.get(name) if name != "organ" else "")
+        if value in {None, ""} or (name == "organ" and value == case.organ):
+            continue
+        found[name] = ("yes" if value else "no") if isinstance(value, bool) else value
+    return found
+
+
+def _notice(file: File, shown: OpenItem | None, tried: Tried) -> Notice | None:
+    if (
+        tried.refusal is not None
+        and tried.bound is None
+        and not isinstance(tried.refusal, FileRefused)
+        and not tried.refusal.field
+    ):
+        return Notice(str(tried.refusal), "bad", "triangle-alert", gettext("没有办成"))
+    if file.closed:
+        outcome = naming.outcomes(file.case.system).get(file.case.outcome, file.case.outcome)
+        return Notice(gettext("这件已经结束：{outcome}。").format(outcome=outcome), "ok", "check")
+    if shown is None:
+        return Notice(gettext("这件现在不等您办。下面写明由谁办、依据什么。"), "", "info")
+    if file.case.paused:
+        return Notice(gettext("计时已暂停；情况具备后请恢复计时。"), "warn", "pause")
+    return None
+
+
+def _around(file: File, item: OpenItem, tried: Tried) -> list[Act]:
+    """Acts around the open task: taking and giving back, handing over, pausing, noting."""
+    acts = file.program.node(item.node).attributes.get("acts", "")
+    task = f"/desk/cases/{file.case.number}/tasks/{item.token}"
+    found = [
+        Act(gettext("放回待办"), f"{task}/release", gettext("放回待办"), hint=gettext("同岗位的同事就能认领这一步。"))
+        if item.claimed_by
+        else Act(
+            gettext("认领"),
+            f"{task}/claim",
+            gettext("认领这一步"),
+            hint=gettext("认领后，同岗位的同事看得到由您在办。"),
+        )
+    ]
+    if "transfer" in acts:
+        found.append(_hand_over(file, item, task, tried))
+    if may(file.actor, f"{file.case.system}.handle", subject=file.case.stream) and (
+        "suspend" in acts or file.case.paused
+    ):
+        found.append(_resumption(file, tried) if file.case.paused else _suspension(file, tried))
+    found.append(_note(file, tried))
+    return found
+
+
+def _act(
+    file: File, tried: Tried, name: str, title: str, fields: tuple[FieldView, ...], hint: str = "", action: str = ""
+) -> Act:
+    """A small form of its own address. An act that was just refused stands open, with its sentence."""
+    here = tried if tried.act == name else UNTRIED
+    wrong = here.refusal is not None
+    return Act(
+        title=title,
+        action=action or f"/desk/cases/{file.case.number}/{name}",
+        submit=title,
+        fields=fields,
+        hint=hint,
+        problems=problems_in(fields) if wrong else Problems(()),
+        key=here.key or chance.token_urlsafe(18),
+        open=wrong,
+    )
+
+
+def _asked(tried: Tried, act: str, name: str, label: str, *, needed_for: str = "", **more: Any) -> FieldView:
+    """A field of a small form: its name is the act's and the refusal's, so that no two on a page are alike."""
+    here = tried if tried.act == act else UNTRIED
+    full = f"{act}-{name}"
+    wrong = str(here.refusal) if here.refusal is not None and here.refusal.field in {name, needed_for or name} else ""
+    return FieldView(full, label, value=here.value(full), error=wrong, **more)
+
+
+def _hand_over(file: File, item: OpenItem, task: str, tried: Tried) -> Act:
+    posts = receivers(file, item)
+    options = (Option("", gettext("请选择")), *(Option(code, title) for code, title in posts.items()))
+    fields = (
+        _asked(tried, "hand-over", "to", gettext("转给哪个岗位"), kind="select", options=options),
+        _asked(tried, "hand-over", "reason", gettext("理由"), kind="textarea", rows=2),
+    )
+    hint = gettext("转办不改变答复期限；理由记入办件。")
+    return _act(file, tried, "hand-over", gettext("转办"), fields, hint, f"{task}/hand-over")
+
+
+def receivers(file: File, item: OpenItem) -> Mapping[str, str]:
+    """Posts that a task may go to: those that may do it by a live grant, nearest organ first."""
+    act = file.program.node(item.node).attributes.get("entry", "")
+    found = [each for each in who_may(act) if each.post != item.post] if act else []
+    own = item.organ
+
+    def distance(each: Authority) -> tuple[bool, bool]:
+        organ = each.post.rpartition(".")[0]
+        return organ != own, not organ.startswith(own)
+
+    return {each.post: each.title for each in sorted(found, key=distance)}
+
+
+def _grounds(file: File, use: str) -> tuple[Option, ...]:
+    listed = naming.grounds(file.case.system, use)
+    return (Option("", gettext("请选择")), *(Option(code, title) for code, title in listed.items()))
+
+
+def _suspension(file: File, tried: Tried) -> Act:
+    fields = (
+        _asked(tried, "suspension", "ground", gettext("暂停的理由"), kind="select", options=_grounds(file, "suspend")),
+        _asked(tried, "suspension", "reason", gettext("说明"), kind="textarea", rows=2),
+    )
+    hint = gettext("暂停期间不计时，须告知诉求人；情况具备后恢复，期限顺延。")
+    return _act(file, tried, "suspension", gettext("暂停计时"), fields, hint)
+
+
+def _resumption(file: File, tried: Tried) -> Act:
+    return _act(file, tried, "resumption", gettext("恢复计时"), (), gettext("期限按暂停的时间顺延。"))
+
+
+def _may_extend(file: File) -> bool:
+    case = file.case
+    return (
+        not file.closed
+        and bool(case.clocks)
+        and case.extension is None
+        and case.organ == file.actor.organ
+        and (case.due_on is None or today() <= case.due_on)
+        and may(file.actor, f"{case.system}.extend", subject=case.stream)
+    )
+
+
+def _extension(file: File, tried: Tried) -> Act:
+    try:
+        most = entry(f"{file.case.system}.limits", "extension").content["amount"]
+    except UnknownEntry:
+        most = ""
+    due = day_words(file.case.due_on) if file.case.due_on else ""
+    fields = (
+        _asked(tried, "extension", "ground", gettext("延期的理由"), kind="select", options=_grounds(file, "extend")),
+        _asked(tried, "extension", "amount", gettext("延长多少"), kind="number", unit=gettext("个工作日"), hint=gettext("最多 {most} 个").format(most=most)),
+        _asked(tried, "extension", "reason", gettext("说明"), kind="textarea", rows=2, hint=gettext("诉求人会看到理由和新的期限")),
+    )  # fmt: skip
+    hint = gettext("只能延期一次，须在 {due} 前批准。").format(due=due)
+    return _act(file, tried, "extension", gettext("批准延期"), fields, hint)
+
+
+def _note(file: File, tried: Tried) -> Act:
+    text = _asked(tried, "notes", "text", gettext("内容"), needed_for="reason", kind="textarea", rows=2)
+    hint = gettext("办理过程中的情况，同事和监督看得到。")
+    return _act(file, tried, "notes", gettext("记一笔"), (text,), hint)
+
+
+def _recusal(file: File, tried: Tried) -> Act:
+    ground = _asked(tried, "recusal", "ground", gettext("回避的理由"), needed_for="reason", width="", maxlength=200)
+    hint = gettext("与诉求人或事情有利害关系的，应当回避。声明后您不再看到这件，已认领的会放回待办。")
+    return _act(file, tried, "recusal", gettext("声明回避"), (ground,), hint)
+
+
+def kept_words(file: File, tried: Tried) -> tuple[str, ...]:
+    """Typed text that no form of the page can hold any more, because its task is gone."""
+    if tried.act != "completion" or tried.bound is not None or file.case.item(tried.token) is not None:
+        return ()
+    return tried.words

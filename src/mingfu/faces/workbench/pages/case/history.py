@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened to a case, in words for those who handle it: every event of its stream that says something."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from mingfu.faces.ui.components import Entry, Tone
+from mingfu.faces.workbench import naming
+from mingfu.faces.workbench.pages.case.file import File
+from mingfu.faces.workbench.words import day_words, iso, moment_words
+from mingfu.kernel.ledger import StoredEvent
+
+Said = tuple[str, str, Tone]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line needs beside its event. `texts` are what somebody wrote, by the digest that the event holds."""
+
+    file: File
+    grounds: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+def history(file: File, texts: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The timeline, newest first."""
+    system = file.case.system
+    reading = Reading(file, naming.grounds(system), naming.outcomes(system), texts)
+    found = [entry for event in file.events if (entry := _entry(event, reading)) is not None]
+    return tuple(reversed(found))
+
+
+def _entry(event: StoredEvent, reading: Reading) -> Entry | None:
+    teller = _TELLERS.get(event.name)
+    said = teller(event.payload, reading) if teller else None
+    if said is None:
+        return None
+    what, text, tone = said
+    return Entry(moment_words(event.at), what, text, naming.who(event.by, reading.file.posts), iso(event.at), tone=tone)
+
+
+def _day(text: str) -> str:
+    return day_words(date.fromisoformat(text))
+
+
+def _step(facts: Mapping[str, Any], reading: Reading) -> str:
+    return gettext(reading.file.node(facts["node"]))
+
+
+def _opened(facts: Mapping[str, Any], reading: Reading) -> Said:
+    way = naming.channel(facts["channel"])
+    return gettext("收到诉求（{channel}）").format(channel=way), reading.texts.get(facts["digest"], ""), "act"
+
+
+def _waits(facts: Mapping[str, Any], reading: Reading) -> Said:
+    post = reading.file.posts.get(facts["post"], facts["post"])
+    until = gettext("，{day} 前").format(day=_day(facts["due_on"])) if facts["due_on"] else ""
+    said = gettext("到：{step}").format(step=_step(facts, reading))
+    return said, gettext("等{post}办理{until}").format(post=post, until=until), ""
+
+
+def _completed(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("完成：{step}").format(step=_step(facts, reading)), reading.texts.get(facts["digest"], ""), "ok"
+
+
+def _claimed(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("认领：{step}").format(step=_step(facts, reading)), "", ""
+
+
+def _released(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("放回待办：{step}").format(step=_step(facts, reading)), "", ""
+
+
+def _handed_over(facts: Mapping[str, Any], reading: Reading) -> Said:
+    to = reading.file.posts.get(facts["to_post"], facts["to_post"])
+    said = gettext("转办：{step}，转给{post}").format(step=_step(facts, reading), post=to)
+    return said, reading.texts.get(facts["digest"], ""), "warn"
+
+
+def _cancelled(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("不再需要：{step}").format(step=_step(facts, reading)), "", ""
+
+
+def _timer(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("到时：{step}").format(step=_step(facts, reading)), "", ""
+
+
+def _due_set(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("答复期限：{day}").format(day=_day(facts["due_on"])), "", ""
+
+
+def _due_moved(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    why = {
+        "pause": gettext("暂停计时后顺延"),
+        "extension": gettext("批准延期"),
+        "calendar": gettext("放假安排公布后重新计算"),
+    }.get(facts["why"], "")
+    said = gettext("期限由 {was} 改为 {day}").format(was=_day(facts["was"]), day=_day(facts["due_on"]))
+    return said, why, "warn"
+
+
+def _due_met(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    if facts["late"]:
+        return gettext("超期 {days} 个工作日答复").format(days=facts["late"]), "", "bad"
+    return gettext("按期答复"), "", "ok"
+
+
+def _suspended(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("暂停计时"), reading.grounds.get(facts["ground"], facts["ground"]), "warn"
+
+
+def _resumed(_facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("恢复计时"), "", ""
+
+
+def _extended(facts: Mapping[str, Any], reading: Reading) -> Said:
+    said = gettext("批准延长 {amount} 个工作日").format(amount=facts["amount"])
+    return said, reading.grounds.get(facts["ground"], facts["ground"]), "warn"
+
+
+def _noted(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("记录"), reading.texts.get(facts["digest"], ""), ""
+
+
+def _withdrawn(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("诉求人撤回"), reading.texts.get(facts["digest"], ""), "warn"
+
+
+def _closed(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("结束：{outcome}").format(outcome=reading.outcomes.get(facts["outcome"], facts["outcome"])), "", "ok"
+
+
+def _paper(_facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("出具公文"), "", ""
+
+
+def _publication(_facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("送公开审核"), "", ""
+
+
+def _recused(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("回避"), facts["ground"], "warn"
+
+
+_TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
+    "case.opened": _opened,
+    "task.opened": _waits,
+    "task.completed": _completed,
+    "task.claimed": _claimed,
+    "task.released": _released,
+    "task.handed-over": _handed_over,
+    "task.cancelled": _cancelled,
+    "timer.fired": _timer,
+    "deadline.set": _due_set,
+    "deadline.moved": _due_moved,
+    "deadline.met": _due_met,
+    "case.suspended": _suspended,
+    "case.resumed": _resumed,
+    "case.extended": _extended,
+    "case.noted": _noted,
+    "case.withdrawn": _withdrawn,
+    "case.closed": _closed,
+    "paper.called": _paper,
+    "publication.called": _publication,
+    "recusal.declared": _recused,
+}

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the workbench itself says no with."""
+
+from mingfu.kernel.refusals import Refusal, _
+
+
+class FileNoteWrong(Refusal):
+    """A note of an uploaded file that we did not write, or wrote for somebody else."""
+
+    code, status, field = "file-note-wrong", 422, "files"
+    message = _("上传的文件已失效，请重新选择文件。")
+
+
+class NothingChosen(Refusal):
+    """A bulk act on nothing."""
+
+    code, status = "nothing-chosen", 422
+    message = _("请先勾选要认领的办件，再点“认领”。")
+
+
+class ChoiceWrong(Refusal):
+    """A form names something that is not on its list."""
+
+    code, status = "choice-wrong", 422
+    message = _("请从列表中选择“{label}”。")
+    label: str
+
+
+class DateWrong(Refusal):
+    """A typed date is none."""
+
+    code, status = "date-wrong", 422
+    message = _("“{label}”应为真实日期，例如 2026-03-18。")
+    label: str
+
+
+class AmountWrong(Refusal):
+    """A typed number is none."""
+
+    code, status = "amount-wrong", 422
+    message = _("“{label}”应为 1 到 {most} 的整数。")
+    label: str
+    most: int

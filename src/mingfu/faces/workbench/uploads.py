@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files on their way into a case: stored at once and held by signed notes while the rest of the form is put right."""
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.http import HttpRequest
+
+from mingfu.engines.cases import Handed
+from mingfu.faces.ui.components import Uploaded
+from mingfu.faces.workbench.refusals import FileNoteWrong
+from mingfu.faces.workbench.words import size_words
+from mingfu.kernel.access import Actor
+from mingfu.kernel.files.storage import clean_file_name, store
+
+_SALT = "workbench.file"
+HELD, REMOVE = "held", "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A stored file that no case has yet; its note binds it to the official who sent it."""
+
+    blob: str
+    name: str
+    size: int
+    note: str
+
+    @property
+    def handed(self) -> Handed:
+        """The file as a submission takes it."""
+        return Handed(self.blob, self.name)
+
+    @property
+    def shown(self) -> Uploaded:
+        """The file in the list above the control."""
+        return Uploaded(self.name, size_words(self.size), remove=self.blob)
+
+
+def take_in(request: HttpRequest, actor: Actor) -> tuple[HeldFile, ...]:
+    """Every file of the form: those held from an earlier try and those just sent, less one that is to be removed.
+
+    Raises kinds of `FileRefused`, and `FileNoteWrong`. What was stored before a refusal is left for a later look by
+    `mingfu files`; no case names it.
+    """
+    held = {one.blob: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}
+    held.pop(request.POST.get(REMOVE, ""), None)
+    for upload in (one for name in request.FILES for one in request.FILES.getlist(name)):
+        if not upload.name:
+            continue
+        name = clean_file_name(upload.name)
+        blob = store(upload, name, actor=actor)
+        held[blob.sha256] = _noted(blob.sha256, name, blob.size, actor)
+    return tuple(held.values())
+
+
+def held_only(request: HttpRequest, actor: Actor) -> tuple[HeldFile, ...]:
+    """The files held from an earlier try, where a new one was refused."""
+    return tuple({one.blob: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}.values())
+
+
+def _noted(blob: str, name: str, size: int, actor: Actor) -> HeldFile:
+    return HeldFile(blob, name, size, signing.dumps([blob, name, size, actor.number], salt=_SALT))
+
+
+def _held(note: str, actor: Actor) -> HeldFile:
+    try:
+        blob, name, size, number = signing.loads(note, salt=_SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise FileNoteWrong from error
+    if number != actor.number:
+        raise FileNoteWrong
+    return HeldFile(str(blob), str(name), int(size), note)

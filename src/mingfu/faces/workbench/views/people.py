@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Posts, holders, stand-ins, invitations; and who looked at what."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from mingfu.faces.ui.session import actor
+from mingfu.faces.workbench.gate import see
+from mingfu.faces.workbench.pages.case.tried import Tried
+from mingfu.faces.workbench.pages.people import people_page, post_page, readings_page, visible_post
+from mingfu.faces.workbench.refusals import DateWrong
+from mingfu.faces.workbench.views.acts import HIDDEN, key_of
+from mingfu.kernel.access import require
+from mingfu.kernel.organs import Post, end_stand_in, invite, name_stand_in
+from mingfu.kernel.refusals import Refusal
+
+TEMPLATE = "workbench/people/post.html"
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """Posts of the official's organ and below."""
+    page = people_page(actor(request), organ=request.GET.get("organ", ""))
+    return render(request, "workbench/people.html", {"page": page})
+
+
+def readings(request: HttpRequest) -> HttpResponse:
+    """The read log of the organ, for heads. Raises `NotAllowed` with who may."""
+    who = actor(request)
+    require(who, "people.see")
+    return render(request, "workbench/people/readings.html", {"page": readings_page(who)})
+
+
+def _post(request: HttpRequest, code: str) -> Post:
+    found = visible_post(actor(request), code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """One post."""
+    return render(request, TEMPLATE, {"page": post_page(actor(request), _post(request, code))})
+
+
+def _again(request: HttpRequest, code: str, act: str, refusal: Refusal) -> HttpResponse:
+    typed = {name: [str(text) for text in texts] for name, texts in request.POST.lists() if name not in HIDDEN}
+    page = post_page(actor(request), _post(request, code), tried=Tried(act, typed=typed, refusal=refusal))
+    return render(request, TEMPLATE, {"page": page}, status=refusal.status)
+
+
+def invitations(request: HttpRequest, code: str) -> HttpResponse:
+    """Write a one-time letter to a post. It is shown here once and kept nowhere."""
+    who, where = actor(request), _post(request, code)
+    try:
+        letter = invite(code, actor=who, number=request.POST.get("invitation-number", "").strip())
+    except Refusal as refusal:
+        return _again(request, code, "invitation", refusal)
+    site = f"{request.scheme}://{request.get_host()}"
+    response = render(request, TEMPLATE, {"page": post_page(who, where, letter=letter, site=site)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _done(request: HttpRequest, code: str, act: str, said: str, do: Callable[[], object]) -> HttpResponse:
+    try:
+        do()
+    except Refusal as refusal:
+        return _again(request, code, act, refusal)
+    messages.success(request, said)
+    return see(f"/desk/people/{code}")
+
+
+def stand_ins(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a colleague do the work of a post for a time."""
+    _post(request, code)
+    asked = request.POST
+
+    def name() -> None:
+        until = _day(asked.get("stand-in-until", ""))
+        number, reason = asked.get("stand-in-number", "").strip(), asked.get("stand-in-reason", "").strip()
+        name_stand_in(code, number, actor=actor(request), until=until, reason=reason, key=key_of(request))
+
+    return _done(request, code, "stand-in", gettext("已指定代班。"), name)
+
+
+def stand_in_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """End a stand-in today."""
+    stand_in = _post(request, code).stand_ins.select_related("post__organ", "official").filter(pk=pk).first()
+    if stand_in is None:
+        raise Http404
+    return _done(
+        request,
+        code,
+        "end",
+        gettext("代班已结束。"),
+        lambda: end_stand_in(stand_in, actor=actor(request), key=key_of(request)),
+    )
+
+
+def _day(typed: str) -> date:
+    text = typed.strip().replace("/", "-").replace(".", "-").replace("年", "-").replace("月", "-").replace("日", "")
+    try:
+        year, month, day = (int(part) for part in text.split("-"))
+        return date(year, month, day)
+    except ValueError:
+        raise DateWrong(label=gettext("到哪一天"), field="until") from None

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The counter and the telephone: recording a matter, printing its receipt."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from mingfu.engines.cases import FormRefused, Start, starts
+from mingfu.engines.forms import bind, form
+from mingfu.faces.ui.session import actor
+from mingfu.faces.workbench.gate import see
+from mingfu.faces.workbench.pages.record import Draft, channels_of, receipt_page, record_page
+from mingfu.faces.workbench.receiving import Typed, take_down
+from mingfu.faces.workbench.uploads import REMOVE, held_only, take_in
+from mingfu.faces.workbench.views.acts import HIDDEN, key_of
+from mingfu.faces.workbench.views.case import visible
+from mingfu.kernel.access import Actor, may, require
+from mingfu.kernel.refusals import Refusal
+
+TEMPLATE = "workbench/record.html"
+
+
+def recordable(who: Actor) -> list[Start]:
+    """Starts the official may record by hand."""
+    return [start for start in starts() if channels_of(start) and may(who, f"{start.system}.record")]
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """The first matter that may be recorded. Raises `NotAllowed` with who may."""
+    who = actor(request)
+    found = recordable(who)
+    if not found:
+        for start in starts():
+            require(who, f"{start.system}.record")
+        raise Http404
+    return HttpResponseRedirect(f"/desk/record/{found[0].key}")
+
+
+def _start(who: Actor, key: str) -> Start:
+    found = next((start for start in recordable(who) if start.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """The form of one matter."""
+    who = actor(request)
+    return render(request, TEMPLATE, {"page": record_page(_start(who, key), recordable(who))})
+
+
+def receive(request: HttpRequest, key: str) -> HttpResponse:
+    """Record the matter and show its receipt; on a refusal everything typed and every file stays."""
+    who = actor(request)
+    start = _start(who, key)
+    typed = {name: [str(text) for text in texts] for name, texts in request.POST.lists() if name not in HIDDEN}
+    draft = Draft(channel=next(iter(typed.pop("channel", [])), ""), key=key_of(request) or "")
+    try:
+        draft = replace(draft, files=take_in(request, who))
+        if REMOVE not in request.POST and draft.channel in channels_of(start):
+            handed = [one.handed for one in draft.files]
+            number = take_down(start, typed, channel=draft.channel, files=handed, actor=who, key=key_of(request))
+            return see(f"/desk/receipts/{number}")
+    except FormRefused as refusal:
+        draft = replace(draft, bound=refusal.bound)
+    except Refusal as refusal:
+        draft = replace(draft, files=draft.files or held_only(request, who), file_refusal=refusal)
+    page = record_page(start, recordable(who), _with_typed(draft, start, typed, removing=REMOVE in request.POST))
+    return render(request, TEMPLATE, {"page": page}, status=200 if REMOVE in request.POST else 422)
+
+
+def _with_typed(draft: Draft, start: Start, typed: Typed, *, removing: bool) -> Draft:
+    """The draft with the form as it was typed; taking a file out is no reason to complain about the rest."""
+    wrong = "" if removing or draft.channel in channels_of(start) else gettext("请选择怎么来的。")
+    bound = draft.bound or bind(form(start.form), typed)
+    if removing:
+        bound.errors.clear()
+    return replace(draft, bound=bound, channel_error=wrong)
+
+
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """What the caller is told, or takes away printed."""
+    site = f"{request.scheme}://{request.get_host()}"
+    return render(request, "workbench/receipt.html", {"page": receipt_page(visible(number, actor(request)), site)})
