@@ -44,6 +44,46 @@ class Case(models.Model):
         return self.number
 
 
+class BoardLine(models.Model):
+    """One narrow row per case for those who count: boards and public figures add these up, never the cases themselves.
+
+    The database keeps it (triggers `case_line_*_v1`), so that no writer can forget it and no step pays for it twice.
+    Days are legal days. `answered_on` is the day the last clock over the whole case stopped, `late` whether any of them
+    stopped after its date; `still` says that the clocks stand still now, `paused` that they ever did.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="line")
+    system = models.CharField(max_length=40)
+    organ = models.CharField(max_length=60)
+    area = models.CharField(max_length=12)
+    category = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    level = models.CharField(max_length=10)
+    outcome = models.CharField(max_length=40)
+    received_on = models.DateField()
+    due_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    late = models.BooleanField(default=False)
+    extended = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False)
+    still = models.BooleanField(default=False)
+    unsolved = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["received_on"], name="line_received_v1"),
+            models.Index(
+                fields=["answered_on"], condition=models.Q(answered_on__isnull=False), name="line_answered_v1"
+            ),
+            models.Index(fields=["closed_on"], condition=models.Q(closed_on__isnull=False), name="line_closed_v1"),
+            models.Index(fields=["due_on"], condition=models.Q(closed_on=None), name="line_open_v1"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
 class WorkItem(models.Model):
     """One open or closed task of a case, waiting for a post (or for the party)."""
 
