@@ -136,11 +136,9 @@ class Year:
             return working(here + timedelta(minutes=30 + chance.below(400)))
         if node == "revisit":
             return working(datetime.combine(add_working_days(here.date(), 1 + chance.below(3)), time(9), LEGAL_ZONE))
-        most = 2 if case.kind == "consult" else 10
         slow = 1.35 if case.organ in {"gm.housing", "gm.environment", "gm.xijiang"} else 1.0
-        days = max(0, round(most * slow * (20 + chance.below(75)) / 100)) + (
-            6 + chance.below(25) if chance.below(20) == 0 else 0
-        )
+        days = chance.below(2) if case.kind == "consult" else round(8 * slow * (15 + chance.below(75)) / 100)
+        days += 6 + chance.below(25) if chance.below(20) == 0 else 0
         return working(
             datetime.combine(add_working_days(here.date(), days), time(9), LEGAL_ZONE)
             + timedelta(minutes=chance.below(420))

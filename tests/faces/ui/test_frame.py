@@ -77,7 +77,7 @@ def test_the_footer_names_who_answers_for_the_site(ask, monkeypatch):
     finally:
         options.site.cache_clear()
 
-    assert frame.legal == ("主办：高明区人民政府办公室", "网站标识码：4406080001")
+    assert frame.legal == ("主办：高明区人民政府办公室", "联系电话：12345", "网站标识码：4406080001")
     assert frame.foot[-1].url == "https://example.org/mingfu"
 
 
