@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
-    from mingfu.engines.cases.acts import claim, extend, hand_over, note, re_date, release, resume, suspend
+    from mingfu.engines.cases.acts import claim, extend, hand_over, instruct, note, re_date, release, resume, suspend
     from mingfu.engines.cases.commands import (
         Arrival,
         Handed,
@@ -72,6 +72,7 @@ __all__ = [
     "fire_timer",
     "hand_over",
     "handed_in",
+    "instruct",
     "items_of",
     "note",
     "open_case",

@@ -10,6 +10,7 @@ from mingfu.engines.cases.refusals import (
     CaseOver,
     ExtendedBefore,
     ExtensionTooLong,
+    InstructionEmpty,
     NothingToExtend,
     NotSuspended,
     NotYourTask,
@@ -17,9 +18,9 @@ from mingfu.engines.cases.refusals import (
     TaskGone,
     WrongGround,
 )
-from mingfu.engines.cases.snapshot import OpenItem, Snapshot, read_case
+from mingfu.engines.cases.snapshot import OpenItem, Snapshot, UnknownCase, read_case
 from mingfu.engines.cases.writing import NewSubmission, Writing, apply, begin_writing
-from mingfu.kernel.access import Actor, require
+from mingfu.kernel.access import Actor, Level, may_see, require
 from mingfu.kernel.catalogs import items
 from mingfu.kernel.clock import chance, today
 from mingfu.kernel.ledger import commit
@@ -146,6 +147,23 @@ def note(number: str, *, text: str, actor: Actor) -> None:
     writing = _writing(case, actor)
     digest = _words(writing, "", "note", text)
     writing.events.append(happened.CaseNoted(case=number, form="note", digest=digest))
+    apply(writing)
+
+
+def instruct(number: str, *, text: str, actor: Actor) -> None:
+    """Give an instruction (批示) on a case to the organ that answers for it. It moves no task and no clock.
+
+    The words stand in the file, the ledger holds their digest, and the head of the organ gets a notice.
+    """
+    case = _open_case(number)
+    if not may_see(actor, Level[case.level.upper()]):
+        raise UnknownCase(number=number)
+    require(actor, "cockpit.instruct", subject=case.stream)
+    if not text.strip():
+        raise InstructionEmpty
+    writing = _writing(case, actor)
+    digest = _words(writing, "", "instruction", text.strip())
+    writing.events.append(happened.CaseInstructed(case=number, organ=case.organ, digest=digest))
     apply(writing)
 
 

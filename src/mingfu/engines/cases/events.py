@@ -181,6 +181,15 @@ class CaseNoted:
     digest: str
 
 
+@event("case.instructed")
+class CaseInstructed:
+    """A leader gave an instruction to the organ that answers for the case. The words are held by digest."""
+
+    case: str
+    organ: str
+    digest: str
+
+
 @event("case.withdrawn")
 class CaseWithdrawn:
     """The party took the matter back."""

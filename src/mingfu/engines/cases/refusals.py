@@ -119,3 +119,12 @@ class ReasonNeeded(Refusal):
     status = 422
     message = _("请写明理由（至少 4 个字），它会记入办件并可被监督查看。")
     field = "reason"
+
+
+class InstructionEmpty(Refusal):
+    """An instruction without words."""
+
+    code = "instruction-empty"
+    status = 422
+    message = _("请写明批示内容，再点“批示”。")
+    field = "text"

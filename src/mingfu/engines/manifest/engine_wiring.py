@@ -7,13 +7,20 @@ from typing import Any
 from mingfu.engines.cases import fire_timer, handed_in, re_date, read_case, running_numbers
 from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
-from mingfu.engines.notices import deliver_due
+from mingfu.engines.notices import NoticeTemplate, deliver_due, notify_post, register_template
 from mingfu.engines.publication.commands import on_called
 from mingfu.engines.supervision import sweep
 from mingfu.kernel.access import register_entry_check
 from mingfu.kernel.calendar.queries import load_editions
 from mingfu.kernel.catalogs import alive
 from mingfu.kernel.ledger import LedgerSettings, StoredEvent, seal_due
+from mingfu.kernel.refusals import _
+
+INSTRUCTED = NoticeTemplate(
+    code="cases.instructed",
+    title=_("有新的批示"),
+    text=_("区领导对办件 {number} 作了批示，请打开办件查看并落实。"),
+)
 
 
 def paper_values(number: str, paper: Paper) -> dict[str, Any]:
@@ -35,6 +42,8 @@ def wire() -> None:
     register_timer_kind("case", fire_timer)
     register_values(paper_values)
     register_reaction(Reaction("publication.call", ("publication.called",), on_called))
+    register_template(INSTRUCTED)
+    register_reaction(Reaction("cases.tell-instruction", ("case.instructed",), _tell_instruction))
     register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))
     register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
     register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))
@@ -45,6 +54,14 @@ def wire() -> None:
 def _seal(_instant: datetime) -> None:
     for _seal_made in seal_due():
         pass
+
+
+def _tell_instruction(event: StoredEvent) -> None:
+    """A leader's instruction reaches the head of the organ that answers for the case."""
+    case, organ = event.payload["case"], event.payload["organ"]
+    notify_post(
+        f"{organ}.head", INSTRUCTED.code, key=f"{INSTRUCTED.code}:{event.id}", about=case, values={"number": case}
+    )
 
 
 def _re_date_all(_event: StoredEvent) -> None:
