@@ -39,6 +39,7 @@ class ImportPage:
     tree: tuple[Branch, ...] = ()
     text: str = ""
     key: str = ""
+    action: str = f"{DESK}import"
 
 
 def import_page(request: HttpRequest, bound: Bound | None = None) -> ImportPage:
