@@ -33,10 +33,10 @@ class Client:
 
     def count(self) -> float:
         """Steps a second it made."""
-        found = self.pipe.recv()
-        if isinstance(found, str):
-            raise RuntimeError(found)
-        return float(found)
+        rate, fault = self.pipe.recv()
+        if fault:
+            raise RuntimeError(fault)
+        return float(rate)
 
 
 def measure(told: Told, asked: Asked) -> None:
@@ -61,7 +61,9 @@ def measure(told: Told, asked: Asked) -> None:
             heard.at(turn + 1)
         who = "1 个客户端" if len(ours) == 1 else f"{len(ours)} 个客户端"
         told.add(f"手写一步 {name}（{limit.driven_by()}，{theirs} 个连接）", _middle(of_limit), "步/s")
-        told.add(f"办件步，引擎接口，{who}", _middle(plain), "步/s", against=name, ratio=ratio(plain, of_limit), aim=aim)
+        told.add(
+            f"办件步，引擎接口，{who}", _middle(plain), "步/s", against=name, ratio=ratio(plain, of_limit), aim=aim
+        )
         told.add(f"同上，带防重键，{who}", _middle(keyed), "步/s", against=name, ratio=ratio(keyed, of_limit))
         told.details[name] = {"limit": of_limit, "ours": plain, "ours with a key": keyed}
     for client in clients:
@@ -84,14 +86,14 @@ def _walk(pipe: Connection) -> None:
     try:
         prepare()
         walker = Walker()
-        pipe.send(0.0)
+        pipe.send((0.0, ""))
         while True:
             seconds, keyed = pipe.recv()
-            pipe.send(walker.walk(seconds, keyed=keyed))
+            pipe.send((walker.walk(seconds, keyed=keyed), ""))
     except EOFError:
         return
     except Exception as fault:  # noqa: BLE001 - whatever it was, the parent has to hear of it
-        pipe.send(f"{type(fault).__name__}: {fault}")
+        pipe.send((0.0, f"{type(fault).__name__}: {fault}"))
 
 
 class Walker:
@@ -124,7 +126,5 @@ class Walker:
             number = open_case(approval.START, approval.APPLIED, actor=self.actors[approval.PARTY], key=self._key())
             yield
             for act in approval.ACTS:
-                complete_task(
-                    number, self.tokens[act.node], act.typed, actor=self.actors[act.post], key=self._key()
-                )
+                complete_task(number, self.tokens[act.node], act.typed, actor=self.actors[act.post], key=self._key())
                 yield

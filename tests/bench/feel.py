@@ -6,8 +6,9 @@ from pathlib import Path
 from time import perf_counter
 
 from figures import Told
-from mingfu.engines.dmn import compile_expression, parse_model
 from part import Asked
+
+from mingfu.engines.dmn import compile_expression, parse_model
 
 TABLE = Path(__file__).resolve().parents[2] / "src/mingfu/systems/hotline/tables/verdict.dmn"
 EXPRESSIONS = {

@@ -3,27 +3,23 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import perf_counter
 
 from django.db import connection
-
 from figures import Told, quantile
+from part import Asked, Heard
+
 from mingfu.engines.search import find, index_many
 from mingfu.engines.search.indexing import Findable
 from mingfu.kernel.access import ANONYMOUS
 from mingfu.kernel.clock import chance
-from part import Asked, Heard
 
 SIGNS = 200
 BATCH = 1000
 SINCE = datetime(2024, 1, 1, tzinfo=UTC)
-WORDS = (
-    "路灯 噪声 施工 物业 停车 积水 井盖 垃圾 公交 学位 医保 社保 水管 电梯 绿化 扬尘 油烟 摊贩 违建 河涌 桥梁 斑马线 红绿灯 "
-    "工资 合同 退款 发票 质量 食品 药品 学校 幼儿园 医院 养老 低保 户口 身份证 驾驶证 登记 许可 公示 补偿 征地 拆迁 宅基地 "
-    "自来水 燃气 供电 宽带 快递 外卖 共享单车 消防 通道 占用 邻居 装修 漏水 树木 路面 坑洼 污水 臭味 夜间 广场 音响"
-).split()
-PLACES = "荷城街道 杨和镇 明城镇 更合镇 沧江路 跃华路 文华路 高明大道 泰华路 中山路 怡乐路 康乐街 三洲 西安 富湾 人和 合水 新圩".split()
-JOINS = "的 在 和 已经 多次 影响 居民 出行 希望 尽快 处理 请问 什么时候 能够 解决 反映 附近 每天 晚上 早上 无法 正常 使用 存在 安全 隐患".split()
+POOLS = [line.split() for line in (Path(__file__).parent / "words.txt").read_text().splitlines()]
+"""Places, subjects, and what stands between them, each pool from the common to the rare."""
 
 
 def measure(told: Told, asked: Asked) -> None:
@@ -51,7 +47,9 @@ def _fill(documents: list[str]) -> float:
     begun = perf_counter()
     for first in range(0, len(documents), BATCH):
         index_many(
-            Findable("bench", str(first + place), text[:20], text, "/replies/1", SINCE + timedelta(minutes=first + place))
+            Findable(
+                "bench", str(first + place), text[:20], text, "/replies/1", SINCE + timedelta(minutes=first + place)
+            )
             for place, text in enumerate(documents[first : first + BATCH])
         )
         heard.at(first + BATCH)
@@ -64,7 +62,7 @@ def _documents(count: int) -> Iterator[str]:
         parts: list[str] = []
         length = 0
         while length < SIGNS:
-            for pool in (PLACES, WORDS, JOINS, JOINS):
+            for pool in (*POOLS, POOLS[-1]):
                 # The smaller of two draws: some words are common and some are rare, as in real messages.
                 word = pool[min(chance.below(len(pool)), chance.below(len(pool)))]
                 parts.append(word)

@@ -96,9 +96,7 @@ class Ground:
 
     def mingfu(self, *arguments: str, environment: Mapping[str, str]) -> str:
         """What a command of ours prints on a database."""
-        done = subprocess.run(
-            command_line(*arguments), env=environment, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run(command_line(*arguments), env=environment, capture_output=True, text=True, check=True)
         return done.stdout
 
     def stop(self) -> None:

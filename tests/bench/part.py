@@ -15,7 +15,6 @@ from importlib import import_module
 from pathlib import Path
 
 import django
-
 from figures import Told
 
 HERE = Path(__file__).resolve().parent
@@ -53,7 +52,7 @@ class Heard:
 
     def at(self, done: int) -> None:
         """The loop has come so far."""
-        if time.monotonic() - self.told >= 2:  # noqa: PLR2004 - nothing is silent for longer than two seconds
+        if time.monotonic() - self.told >= 2:
             self.told = time.monotonic()
             say(f"{self.text} {done:,}/{self.total:,}")
 

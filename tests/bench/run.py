@@ -24,8 +24,9 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT / "src")]
 
 from ground import Ground  # noqa: E402 - our folders come first
-from mingfu.faces.cli.server import Progress, tether  # noqa: E402
 from table import table  # noqa: E402
+
+from mingfu.faces.cli.server import Progress, tether  # noqa: E402
 
 PEERS = ROOT / ".venv-bench"
 
@@ -42,6 +43,7 @@ class Part:
 
 PARTS = (
     Part("case_steps", "办件步，引擎接口与极限 case steps and the limit"),
+    Part("rivals", "办件步，与同类引擎 case steps beside other engines"),
     Part("steps", "BPMN 纯步进 pure steps", database=False),
     Part("feel", "FEEL 求值与决策表 FEEL and decision tables", database=False),
     Part("verify_ledger", "台账核验 ledger verification"),

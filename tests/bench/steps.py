@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from figures import Told
+
 from mingfu.engines.bpmn import Complete, State, begin, compile_program, parse, step
 
 FILE = Path(__file__).parent.parent / "programs" / "approval.bpmn"

@@ -12,7 +12,10 @@ def table(figures: Sequence[dict[str, Any]], missing: Sequence[str]) -> str:
     """Figures in the order they were taken, then what is missing and why."""
     rows = [HEAD, *(_row(figure) for figure in figures)]
     widths = [max(_width(row[place]) for row in rows) for place in range(len(HEAD))]
-    lines = ["  ".join(_fill(cell, widths[place], right=place in {1, 3}) for place, cell in enumerate(row)).rstrip() for row in rows]
+    lines = [
+        "  ".join(_fill(cell, widths[place], right=place in {1, 3}) for place, cell in enumerate(row)).rstrip()
+        for row in rows
+    ]
     lines.insert(1, "─" * (sum(widths) + 2 * len(widths) - 2))
     return "\n".join([*lines, *(f"! {line}" for line in missing)])
 
@@ -28,7 +31,7 @@ def _row(figure: dict[str, Any]) -> tuple[str, ...]:
         figure["name"],
         _number(figure["value"]),
         figure["unit"],
-        "" if held is None else f"{held:.2f}" if held < 100 else f"{held:,.0f}",  # noqa: PLR2004 - a reader's eye
+        "" if held is None else f"{held:.2f}" if held < 100 else f"{held:,.0f}",
         figure["against"],
         shown,
         mark,
@@ -36,7 +39,7 @@ def _row(figure: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _number(value: float) -> str:
-    if value >= 1000:  # noqa: PLR2004 - four digits need no fraction
+    if value >= 1000:
         return f"{value:,.0f}"
     return f"{value:.3g}"
 

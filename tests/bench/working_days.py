@@ -12,8 +12,9 @@ from itertools import cycle, islice
 from typing import Any
 
 from figures import Told
-from mingfu.kernel.calendar import Unit, add_working_days, add_working_days_many, due, is_working_day
 from part import peers_too
+
+from mingfu.kernel.calendar import Unit, add_working_days, add_working_days_many, due, is_working_day
 
 FIRST, LAST = date(2015, 1, 1), date(2025, 10, 31)
 AHEAD = 20
