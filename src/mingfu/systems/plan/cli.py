@@ -3,6 +3,7 @@
 
 import click
 
+from mingfu.systems.plan.carrying import import_command, missing_command
 from mingfu.systems.plan.offline import read
 
 
@@ -11,4 +12,5 @@ def group() -> None:
     """Official plans."""
 
 
-group.add_command(read)
+for _command in (read, import_command, missing_command):
+    group.add_command(_command)
