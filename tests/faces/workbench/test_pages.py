@@ -45,7 +45,9 @@ def test_the_case_page_asks_little_of_whoever_opens_it(crew, say, handling, brow
             assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/desk/record", "/desk/publication", "/desk/people/readings", "/desk/cases/1"])
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/desk/record", "/desk/publication", "/desk/people/readings", "/desk/cases/1"]
+)
 def test_who_is_not_signed_in_goes_to_sign_in_and_comes_back(address):
     answer = Client().get(address)
     assert answer.status_code == 302

@@ -100,7 +100,11 @@ def queue_for(
         "case__number", "token", "node", "case__procedure", "case__summary", "case__system", "case__category", "case__kind",
         "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "case__due_on", "paused",
     )[offset : offset + limit]  # fmt: skip
-    return [QueueRow(*row[:3], program_of(row[3]).node(row[2]).label, *row[4:]) for row in rows]
+    return [_row([*row[:3], program_of(row[3]).node(row[2]).label, *row[4:]]) for row in rows]
+
+
+def _row(cells: list[Any]) -> QueueRow:
+    return QueueRow(*cells)
 
 
 _STANDS_STILL = Exists(Suspension.objects.filter(case=OuterRef("case_id"), until=None))

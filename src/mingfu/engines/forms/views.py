@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A form as a page shows it and as paper prints it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,14 +66,16 @@ def asked(
     """Every question that is asked now. `known` gives first values (a suggestion, a draft); `bound` what was typed."""
     here = dict(context or {}) | (bound.values if bound else {})
     first = dict(known or {})
-    return tuple(_asked(one, bound, here, first) for one in spec.fields if _holds(one, here | first))
+    names = {one.name for one in spec.fields}
+    return tuple(_asked(one, bound, here, first) for one in spec.fields if _holds(one, here | first, names))
 
 
-def _holds(one: Field, here: Mapping[str, Any]) -> bool:
+def _holds(one: Field, here: Mapping[str, Any], asked_here: Collection[str]) -> bool:
     """A question that hangs on an answer of the same page is shown: without JavaScript it cannot appear later."""
     if not one.when:
         return True
-    return compile_expression(one.when).evaluate(here) is not False
+    condition = compile_expression(one.when)
+    return not condition.names.isdisjoint(asked_here) or condition.evaluate(here) is not False
 
 
 def _asked(one: Field, bound: Bound | None, here: Mapping[str, Any], first: Mapping[str, Any]) -> Asked:

@@ -112,7 +112,7 @@ def handed_over(request: HttpRequest, number: str, token: str) -> HttpResponse:
 
     def act(case: Snapshot, who: Actor) -> str:
         item = case.item(token)
-        if item is not None and to not in receivers(open_file(case, who), item):
+        if item is not None and item.post != to and to not in receivers(open_file(case, who), item):
             raise ChoiceWrong(label=gettext("转给哪个岗位"), field="to")
         return keyed.hand_over(case.number, token, to, reason, actor=who, key=key_of(request))
 

@@ -294,8 +294,8 @@ def _recusal(file: File, tried: Tried) -> Act:
     return _act(file, tried, "recusal", gettext("声明回避"), (ground,), hint)
 
 
-def kept_words(file: File, tried: Tried) -> tuple[str, ...]:
-    """Typed text that no form of the page can hold any more, because its task is gone."""
-    if tried.act != "completion" or tried.bound is not None or file.case.item(tried.token) is not None:
+def kept_words(tried: Tried, shown: str) -> tuple[str, ...]:
+    """Typed text that no form of the page can hold any more: its task is gone, or is a colleague's now."""
+    if tried.act != "completion" or tried.token == shown:
         return ()
     return tried.words

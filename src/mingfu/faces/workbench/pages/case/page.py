@@ -73,7 +73,7 @@ def case_page(
         acts=acts,
         other_tasks=tuple(Link(title, url) for title, url in other_tasks(file, shown)),
         elsewhere=elsewhere(file),
-        kept=kept_words(file, tried),
+        kept=kept_words(tried, shown),
         steps=steps_of(file),
         flow=flow_of(file.program, marks_of(file), title=gettext(file.program.name)),
         flow_open=True,
