@@ -8,6 +8,7 @@ from mingfu.engines.forms import Choice, FormSpec, register_source
 from mingfu.engines.forms.spec import Field
 from mingfu.kernel.clock import today
 from mingfu.kernel.organs import organs_on, posts_on
+from mingfu.kernel.refusals import _
 from mingfu.systems.plan.models import Clause
 from mingfu.systems.plan.reading import FULFILMENTS
 
@@ -55,7 +56,7 @@ def fulfilment_form(variant: str) -> FormSpec:
     wording = FULFILMENTS[variant]
     return FormSpec(
         key=f"plan.describe.{variant}",
-        title=str(wording.title),
+        title=str(_("填写{wording}")).format(wording=wording.title),
         lead="五栏都要填，有一栏空着就不能保存。",
         button="保存五落实",
         fields=tuple(

@@ -5,7 +5,6 @@ from typing import Any
 
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.models import Target
-from mingfu.systems.plan.reading import FULFILMENTS
 
 _DIRECTIONS = {"min": _("不低于"), "exact": _("达到"), "rise": _("提高")}
 KINDS = {
@@ -36,9 +35,8 @@ def demand(target: Target) -> str:
 
 
 def wordings() -> tuple[tuple[str, Any], ...]:
-    """The three wordings of the five fulfilments, by key and title."""
-    order = ("decomposition", "execution", "study")
-    return tuple((key, FULFILMENTS[key].title) for key in order)
+    """The three wordings of the five fulfilments, by key and by what they are for."""
+    return ("decomposition", _("任务分解")), ("execution", _("推进落实")), ("study", _("学法"))
 
 
 def called(code: str) -> str:

@@ -2,10 +2,11 @@
 """The five fulfilments of a task as a page shows them: each with its text, or said to be missing."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.models import Fulfilment
-from mingfu.systems.plan.pages.shown import Fact
+from mingfu.systems.plan.pages.shown import Fact, Tag
 from mingfu.systems.plan.reading import FULFILMENTS
 
 
@@ -15,5 +16,13 @@ def texts_of(task: int) -> dict[str, str]:
 
 
 def columns_of(variant: str, texts: Mapping[str, str]) -> tuple[Fact, ...]:
-    """The five columns of a wording with what they hold."""
-    return tuple(Fact(column.title, texts.get(column.key) or _("未填")) for column in FULFILMENTS[variant].columns)
+    """The five columns of a wording with what they hold; an empty one is shown as missing."""
+    return tuple(
+        Fact(column.title, texts[column.key]) if column.key in texts else missing(column.title, _("未填"))
+        for column in FULFILMENTS[variant].columns
+    )
+
+
+def missing(term: Any, word: Any) -> Fact:
+    """A fact that is not there yet."""
+    return Fact(term, "", tag=Tag(word, "warn", "circle-dashed"))

@@ -12,7 +12,7 @@ from mingfu.kernel.access import NotVisible
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.models import ProgressReport
-from mingfu.systems.plan.pages.columns import columns_of, texts_of
+from mingfu.systems.plan.pages.columns import columns_of, missing, texts_of
 from mingfu.systems.plan.pages.drawing import (
     PUBLIC_STATES,
     Asked,
@@ -177,7 +177,7 @@ def task_facts(tree: PlanTree, row: TaskRow, here: str) -> tuple[Fact, ...]:
     partners = "、".join(name for _code, name in row.partners)
     return (
         Fact(_("所属条目"), f"{called(clause.code)} {clause.title}", f"{here}#c-{clause.code}"),
-        Fact(_("牵头单位"), row.lead_name or _("未确定")),
+        Fact(_("牵头单位"), row.lead_name) if row.lead else missing(_("牵头单位"), _("未确定")),
         Fact(_("配合单位"), partners or _("无")),
         Fact(_("岗位"), row.post or _("未落实到岗位")),
         Fact(_("完成期限"), day(row.due_on) or _("未定")),

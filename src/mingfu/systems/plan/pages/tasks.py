@@ -302,7 +302,7 @@ def _split(subject: _Subject, bound: Bound, key: str | None) -> None:
         actor=subject.actor,
         lead="" if post else given.get("other", ""),
         post_code=post,
-        due_on=given.get("due_on"),
+        due_on=given.get("until"),
         key=key,
     )
 
