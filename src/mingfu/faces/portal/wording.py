@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How days, instants, numbers and sizes are said on the public's pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -24,6 +24,11 @@ def moment_words(at: datetime) -> str:
     day = as_legal_day(at)
     said = gettext("今天") if day == today() else day_words(day)
     return f"{said} {local:%H:%M}"
+
+
+def beginning(day: date) -> datetime:
+    """The instant at which a legal day begins."""
+    return datetime.combine(day, time(), LEGAL_ZONE)
 
 
 def iso(at: datetime) -> str:

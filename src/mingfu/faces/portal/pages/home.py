@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import MisreadNumber, Start, clean_number, procedures, program_of, starts
 from mingfu.engines.forms import asked, form
-from mingfu.engines.manifest import find_system, systems
+from mingfu.engines.manifest import ask, find_system, offered, systems
 from mingfu.engines.search import find
 from mingfu.faces.portal.frame import public_pages
 from mingfu.faces.portal.pages.figures import figures, tiles_of
@@ -16,12 +16,13 @@ from mingfu.faces.portal.pages.replies import ReplyLine, latest_replies
 from mingfu.faces.portal.pages.saying import address_of
 from mingfu.faces.portal.pages.track import TrackPage, track_page
 from mingfu.faces.portal.wording import count_words, day_words
-from mingfu.faces.ui.components import Empty, FieldView, Tile
+from mingfu.faces.ui.components import Empty, FieldView, Meter, Tile
 from mingfu.faces.ui.frame import Link
 from mingfu.kernel.access import ANONYMOUS
 from mingfu.kernel.clock import as_legal_day
 
 REPLIES = 5
+PLAN_SUMMARY = "plan.summary"
 MOST_FOUND = 30
 
 
@@ -47,6 +48,16 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How far a published plan is, part by part."""
+
+    title: str
+    url: str
+    note: str
+    parts: tuple[Meter, ...]
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The first page."""
 
@@ -55,6 +66,7 @@ class HomePage:
     box: Box | None
     tiles: tuple[Tile, ...]
     as_of: str
+    plan: Plan | None
     offers: tuple[Offer, ...]
     replies: tuple[ReplyLine, ...]
     empty: Empty
@@ -84,7 +96,7 @@ class SearchPage:
 def home_page() -> HomePage:
     """The first page: the box, the figures, what was answered."""
     held = figures("year")
-    whole = held.whole
+    whole = held.board.total
     lead = gettext("今年收到 {received} 件，已答复 {answered} 件；每一件按期没按期，都能看到。").format(
         received=count_words(whole.received), answered=count_words(whole.answered)
     )
@@ -99,6 +111,7 @@ def home_page() -> HomePage:
         box=_box(),
         tiles=tiles_of(held, "year"),
         as_of=held.as_of,
+        plan=_plan(),
         offers=_offers(),
         replies=latest_replies(REPLIES),
         empty=Empty(
@@ -128,8 +141,28 @@ def _offers() -> tuple[Offer, ...]:
         if page.nav and "<" not in page.path
     ]
     begun = [Offer(start.title, start.promise, address_of(start), "pen-line") for start in _other_starts()]
-    read = [Offer(one.title, one.about, f"/systems/{one.key}", "landmark") for one in systems()]
+    shown = {key for key, page in public_pages() if page.nav}
+    read = [Offer(one.title, one.about, f"/systems/{one.key}", "landmark") for one in systems() if one.key not in shown]
     return (*own, *begun, *read)
+
+
+def _plan() -> Plan | None:
+    """The published plan in numbers, where a system offers that."""
+    if PLAN_SUMMARY not in offered():
+        return None
+    told = ask(PLAN_SUMMARY)
+    if not told:
+        return None
+    note = gettext("{tasks} 项任务，{done} 项完成，{late} 项落后")
+    return Plan(
+        title=told["title"],
+        url=told["url"],
+        note=note.format(tasks=told["tasks"], done=told["done"], late=told["late"]),
+        parts=tuple(
+            Meter(part["title"], f"{part['progress']}%", float(part["progress"]), tone="warn" if part["late"] else "")
+            for part in told["parts"]
+        ),
+    )
 
 
 def _other_starts() -> list[Start]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mingfu.engines.cases.figures import FIGURES, Scope, behind, lines_behind
 from mingfu.engines.publication import published
-from mingfu.faces.portal.pages.figures import figures, periods
-from mingfu.faces.portal.queries import cases_behind
+from mingfu.faces.portal.pages.figures import days_over, figures, periods
 from mingfu.kernel.organs import organ_names
 from mingfu.kernel.refusals import _
 
@@ -25,20 +25,7 @@ REPLY_COLUMNS = (
     "released",
     "result",
 )
-FIGURE_COLUMNS = (
-    "period",
-    "since",
-    "until",
-    "organ",
-    "organ_name",
-    "received",
-    "answered",
-    "on_time",
-    "overdue_now",
-    "asked_to_rate",
-    "rated",
-    "satisfied",
-)
+FIGURE_COLUMNS = ("period", "since", "until", "organ", "organ_name", *FIGURES, "asked_to_rate", "rated", "satisfied")
 OVERDUE_COLUMNS = ("number", "organ", "organ_name", "received", "due", "working_days_late")
 
 
@@ -97,18 +84,17 @@ def _replies(names: dict[str, str]) -> Iterator[dict[str, Any]]:
 def _figures(names: dict[str, str]) -> Iterator[dict[str, Any]]:
     for key in periods():
         held = figures(key)
-        for organ, row in held.by_organ.items():
+        span = (key, held.span.since.isoformat(), held.span.until.isoformat())
+        for organ, row in held.board.by_organ.items():
             rated = held.ratings.get(organ)
             opinions = (rated.asked, rated.rated, rated.satisfied) if rated else (0, 0, 0)
-            span = (key, held.period.since.isoformat(), held.period.until.isoformat())
-            counts = (row.received, row.answered, row.on_time, row.overdue)
+            counts = (getattr(row, code) for code in FIGURES)
             yield dict(zip(FIGURE_COLUMNS, (*span, organ, names.get(organ, ""), *counts, *opinions), strict=True))
 
 
 def _overdue(names: dict[str, str]) -> Iterator[dict[str, Any]]:
-    _title, period = periods()["year"]
-    _total, rows = cases_behind("overdue", period, limit=MOST)
-    for row in rows:
+    _title, span = periods()["year"]
+    for row in lines_behind(behind("overdue", Scope(span)), limit=MOST):
         due = row.due_on.isoformat() if row.due_on else ""
-        values = (row.number, row.organ, names.get(row.organ, ""), row.received_on.isoformat(), due, row.late)
+        values = (row.number, row.organ, names.get(row.organ, ""), row.received_on.isoformat(), due, days_over(row))
         yield dict(zip(OVERDUE_COLUMNS, values, strict=True))

@@ -77,6 +77,7 @@ class DonePage:
     """The receipt."""
 
     title: Any
+    about: Any
     number: str
     spaced: str
     code: str
@@ -205,7 +206,7 @@ def done_page(case: Snapshot, *, base: str) -> DonePage:
     """The receipt of a case: number, code, what happens next and when. `base` is the site's own address."""
     start = start_of(case.start)
     code = query_code(case.number)
-    following = [Entry("", gettext("接下来"), str(start.promise), tone="act")] if start.promise else []
+    following = [Entry("", str(start.promise), tone="act")] if start.promise else []
     if case.due_on:
         said = gettext("告诉您结果。超过这个时间，系统自动督办，并在“数据晾晒”逐件公开。")
         following.append(
@@ -216,7 +217,8 @@ def done_page(case: Snapshot, *, base: str) -> DonePage:
     if case.due_on:
         facts.append(Fact(gettext("答复期限"), day_words(case.due_on), url=f"/case/{case.number}/due"))
     return DonePage(
-        title=gettext("已收到：{title}").format(title=start.title),
+        title=gettext("已收到"),
+        about=start.title,
         number=case.number,
         spaced=spaced(case.number),
         code=code,

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from mingfu.faces.portal.frame import show
-from mingfu.faces.portal.pages.figures import WHICH, behind_page, figures_page, periods
+from mingfu.faces.portal.pages.figures import behind_page, figures_page, periods
 from mingfu.faces.portal.views.replies import page_number
 
 
@@ -26,9 +26,5 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that a figure counts."""
-    which = request.GET.get("which", "overdue")
-    chosen = next((known for known in WHICH if known == which), None)
-    if chosen is None:
-        raise Http404
-    page = behind_page(chosen, period_key(request), request.GET.get("organ", "")[:60], page_number(request))
-    return show(request, "figures/cases", page)
+    code, organ = request.GET.get("which", "overdue"), request.GET.get("organ", "")[:60]
+    return show(request, "figures/cases", behind_page(code, period_key(request), organ, page_number(request)))
