@@ -12,7 +12,7 @@ from typing import Any
 from mingfu.kernel import catalogs, regions
 from mingfu.kernel.clock import today
 
-LIKELY = 0.12
+LIKELY = 0.25
 """Least cosine of a category to be suggested at all: below it the desk is asked without a suggestion."""
 
 
