@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
 from mingfu.demo.people import Crew, citizen
+from mingfu.demo.plan import PlanPlay
 from mingfu.demo.topics import REDIRECTED, ROADS, SPOTS, TOPICS, Topic
 from mingfu.engines import cases
 from mingfu.engines.jobs import drain, fire_due, run_duties
@@ -64,6 +65,8 @@ class Year:
         """Play from the first day to the moment of handing over; `told(matters, of)` is called once a day."""
         for moment in sorted(_arrivals(self.total)):
             self.at(moment, self.arrive)
+        plan = PlanPlay(self.crew)
+        plan.begin(FIRST)
         day = FIRST
         while day <= LAST:
             end = min(datetime.combine(day + timedelta(days=1), time(1, 30), LEGAL_ZONE), NOW)
@@ -74,6 +77,7 @@ class Year:
                 run_duties()
                 if is_working_day(day) and day < LAST - timedelta(days=1):
                     self.review(end)
+            plan.report(day)
             told(self.opened, self.total)
             day += timedelta(days=1)
 
