@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 
 from mingfu.demo.people import Crew, citizen
@@ -127,7 +128,7 @@ class Year:
         case = cases.read_case(number)
         for item in case.items:
             moment = self._when(item.node, case)
-            self.at(moment, lambda node=item.node: self.do(number, node))
+            self.at(moment, partial(self.do, number, item.node))
 
     def _when(self, node: str, case: cases.Snapshot) -> datetime:
         """How long the post takes: most are in time, some organs are slow, a few cases are forgotten for a while."""

@@ -8,12 +8,11 @@ the registries of the engines; nothing below this package imports it.
 from mingfu.engines.manifest.loading import cli_groups, find_system, load, systems
 from mingfu.engines.manifest.pages import Audience, Page, asker
 from mingfu.engines.manifest.providers import ask, offered
-from mingfu.engines.manifest.system import Start, SystemManifest
+from mingfu.engines.manifest.system import SystemManifest
 
 __all__ = [
     "Audience",
     "Page",
-    "Start",
     "SystemManifest",
     "ask",
     "asker",
