@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Where
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from mingfu.engines.cases.clocks import re_derive
 from mingfu.engines.cases.declared import program_of, starts
@@ -96,9 +97,11 @@ def queue_for(
         found = found.filter(case__system=system)
     if text:
         found = found.filter(Q(case__number__contains=text) | Q(case__summary__contains=text))
-    rows: Iterable[Any] = found.annotate(paused=_STANDS_STILL).order_by("case__due_on", "due_on", "id").values_list(
+    answer_due = Where(When(_ANSWERING, then=F("case__due_on")), default=None)
+    dated = found.annotate(paused=_STANDS_STILL, answer_due_on=answer_due)
+    rows: Iterable[Any] = dated.order_by("answer_due_on", "due_on", "id").values_list(
         "case__number", "token", "node", "case__procedure", "case__summary", "case__system", "case__category", "case__kind",
-        "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "case__due_on", "paused",
+        "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "answer_due_on", "paused",
     )[offset : offset + limit]  # fmt: skip
     return [_row([*row[:3], program_of(row[3]).node(row[2]).label, *row[4:]]) for row in rows]
 
@@ -108,6 +111,8 @@ def _row(cells: list[Any]) -> QueueRow:
 
 
 _STANDS_STILL = Exists(Suspension.objects.filter(case=OuterRef("case_id"), until=None))
+_ANSWERING = Exists(Deadline.objects.filter(case=OuterRef("case_id"), met_at=None, replaced_at=None))
+"""Whether a clock over the whole case still runs: once it was answered, the case's date is history."""
 
 
 def _queue(actor: Actor) -> QuerySet[WorkItem]:
@@ -122,11 +127,11 @@ def _names(actor: Actor) -> list[str]:
 
 def _late(day: date) -> Q:
     """Past the task's or the case's date; while the clocks lawfully stand still nothing is late."""
-    return (Q(due_on__lt=day) | Q(case__due_on__lt=day)) & ~Q(_STANDS_STILL)
+    return (Q(due_on__lt=day) | (Q(case__due_on__lt=day) & Q(_ANSWERING))) & ~Q(_STANDS_STILL)
 
 
 def _on(day: date) -> Q:
-    return Q(due_on=day) | Q(case__due_on=day)
+    return Q(due_on=day) | (Q(case__due_on=day) & Q(_ANSWERING))
 
 
 def queue_counts(actor: Actor) -> dict[str, int]:

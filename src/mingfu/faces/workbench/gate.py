@@ -172,4 +172,6 @@ def _person(who: Actor) -> Person:
     post = called.get(who.posts[0], "")
     if len(who.posts) > 1:
         post = str(_("{post} 等 {count} 个岗位")).format(post=post, count=len(who.posts))
-    return Person(who.shown, post=f"{post} · {who.shown}", url=PASSWORD, sign_out="/desk/sign-out")
+    # An account that is named after its post is not named twice.
+    said = post if post.endswith(who.shown) else f"{post} · {who.shown}"
+    return Person(who.shown, post=said, url=PASSWORD, sign_out="/desk/sign-out")

@@ -56,10 +56,12 @@ def left_words(due_on: date) -> str:
     return gettext("剩 {days} 个工作日").format(days=days)
 
 
-def due_tag(due_on: date | None, *, paused: bool = False, closed: bool = False) -> Tag:
+def due_tag(due_on: date | None, *, paused: bool = False, closed: bool = False, answered: bool = False) -> Tag:
     """The state of a clock in a word."""
     if closed:
         return Tag(gettext("已办结"), "ok", "check")
+    if answered:
+        return Tag(gettext("已答复"), "ok", "message-square-reply")
     if paused:
         return Tag(gettext("计时暂停"), "", "pause")
     if due_on is None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import cases_for
-from mingfu.engines.cases.models import Case, Suspension
+from mingfu.engines.cases.models import Case, Deadline, Suspension
 from mingfu.faces.ui.components import (
     Cell,
     FieldView,
@@ -117,9 +117,14 @@ def _paused() -> Exists:
     return Exists(Suspension.objects.filter(case=OuterRef("pk"), until=None))
 
 
+def _answering() -> Exists:
+    """Whether a clock over the case still runs: once it was answered, its date is history."""
+    return Exists(Deadline.objects.filter(case=OuterRef("pk"), met_at=None, replaced_at=None))
+
+
 def _in_state(found: QuerySet[Case], state: str) -> QuerySet[Case]:
     if state == "overdue":
-        return found.filter(status="open", due_on__lt=today()).exclude(_paused())
+        return found.filter(_answering(), status="open", due_on__lt=today()).exclude(_paused())
     if state == "paused":
         return found.filter(_paused(), status="open")
     return found.filter(status=state) if state in {"open", "closed"} else found
@@ -142,8 +147,18 @@ def list_page(actor: Actor, asked: Asked) -> ListPage:
     total = found.count()
     at = (asked.page - 1) * A_PAGE
     rows = list(
-        found.annotate(paused=_paused()).values_list(
-            "number", "summary", "kind", "system", "organ", "milestone", "received_at", "due_on", "status", "paused"
+        found.annotate(paused=_paused(), answering=_answering()).values_list(
+            "number",
+            "summary",
+            "kind",
+            "system",
+            "organ",
+            "milestone",
+            "received_at",
+            "due_on",
+            "status",
+            "paused",
+            "answering",
         )[at : at + A_PAGE]
     )
     organs = naming.organ_names()
@@ -169,9 +184,9 @@ def _table(rows: list[tuple[Any, ...]], organs: Mapping[str, str]) -> Table:
             organs.get(organ, organ),
             gettext(milestone) if milestone else "",
             day_words(as_legal_day(received_at)),
-            due_tag(due_on, paused=paused, closed=status != "open"),
+            due_tag(due_on, paused=paused, closed=status != "open", answered=not answering and due_on is not None),
         )
-        for number, summary, kind, system, organ, milestone, received_at, due_on, status, paused in rows
+        for number, summary, kind, system, organ, milestone, received_at, due_on, status, paused, answering in rows
     ]
     columns = (
         gettext("诉求"), gettext("编号"), gettext("类型"), gettext("主办"), gettext("进展"), gettext("收到"), gettext("期限"),

@@ -92,8 +92,8 @@ def review_page(
     )
     fields = (
         FieldView("title", gettext("标题"), value=typed.get("title", row.title), maxlength=300),
-        FieldView("asked", gettext("问"), "textarea", typed.get("asked", row.asked), rows=8),
-        FieldView("answered", gettext("答"), "textarea", typed.get("answered", row.answered), rows=8),
+        FieldView("asked", gettext("问"), "textarea", typed.get("asked", row.asked), rows=5),
+        FieldView("answered", gettext("答"), "textarea", typed.get("answered", row.answered), rows=5),
     )
     base = f"/desk/publication/{row.pk}"
     return ReviewPage(

@@ -46,6 +46,7 @@ def supervision_page(
         tiles=(
             Tile(gettext("红牌"), str(counts.red), gettext("张"), tone="bad" if counts.red else "", url="/desk/supervision?card=red"),
             Tile(gettext("黄牌"), str(counts.yellow), gettext("张"), url="/desk/supervision?card=yellow"),
+            Tile(gettext("涉及单位"), str(len(sums)), gettext("个")),
         ),
         filters=_filters(card, organ, [code for code, _yellow, _red in sums], organs, past=past),
         signals=signal_table(found, organs, caption=gettext("亮牌"), empty=gettext("没有符合条件的牌。")),

@@ -2,11 +2,13 @@
 """The legal clock of a case: how much is left, which days count, and every date with its proof."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import due_of
+from mingfu.engines.cases.clocks import derive_row
 from mingfu.engines.cases.models import Deadline
 from mingfu.faces.ui.components import Cell, Clock, Day, DayKind, Fact, Notice, Table, Tag, table
 from mingfu.faces.ui.frame import Link
@@ -15,7 +17,9 @@ from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.words import SOON, day_words, left, left_words, moment_words
 from mingfu.kernel.calendar import CellKind, Due, Unit, explain, strip
 from mingfu.kernel.calendar.words import amount_of
+from mingfu.kernel.catalogs import entry
 from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.ledger import StoredEvent
 
 KINDS: dict[CellKind, DayKind] = {
     CellKind.USED: "used",
@@ -33,21 +37,15 @@ def clock_of(file: File) -> Clock | None:
     counted = [row for row in file.deadlines if row.replaced_at is None]
     running = next((row for row in counted if row.met_at is None), None)
     if running is None:
-        return _stopped(file, counted[-1]) if counted else None
+        return _of_task(file) or (_stopped(file, counted[-1]) if counted else None)
     due = due_of(file.case, running)
-    days = tuple(
-        Day(
-            f"{cell.day.month}/{cell.day.day}" if cell.day.day == 1 else str(cell.day.day), cell.label, KINDS[cell.kind]
-        )
-        for cell in strip(due, today())
-    )
     said, tone = _left(file, due)
     return Clock(
         left=said,
         summary=gettext("期限日历：{limit}，{day}到期").format(
             limit=amount_of(running.amount, Unit(running.unit)), day=day_words(due.due)
         ),
-        days=days,
+        days=_days(due),
         left_note=title_of(file, running),
         tone=tone,
         facts=_facts(file, running, due),
@@ -56,12 +54,45 @@ def clock_of(file: File) -> Clock | None:
     )
 
 
+def _days(due: Due) -> tuple[Day, ...]:
+    """The strip; the first day of a month says which month it is."""
+    return tuple(Day(_number(cell.day), cell.label, KINDS[cell.kind]) for cell in strip(due, today()))
+
+
+def _number(day: date) -> str:
+    return f"{day.month}/{day.day}" if day.day == 1 else str(day.day)
+
+
 def _left(file: File, due: Due) -> tuple[str, Literal["", "ok", "warn", "bad"]]:
     if file.case.paused:
         return gettext("计时暂停"), ""
     if due.due < today():
         return left_words(due.due), "bad"
     return left_words(due.due), "warn" if left(due.due) <= SOON else "ok"
+
+
+def _of_task(file: File) -> Clock | None:
+    """The clock of the open task that is due first, once the case as a whole was answered."""
+    dated = [item for item in file.case.items if item.due_on is not None and item.limit]
+    if not dated:
+        return None
+    item = min(dated, key=lambda one: one.due_on or today())
+    opened = next(event.at for event in reversed(file.events) if _opens(event, item.token))
+    row = entry(f"{file.case.system}.limits", item.limit, on=as_legal_day(opened))
+    due = derive_row(row, starts_at=opened)
+    said, tone = _left(file, due)
+    limit = amount_of(int(row.content["amount"]), Unit(row.content["unit"]))
+    summary = gettext("期限日历：{limit}，{day}到期").format(limit=limit, day=day_words(due.due))
+    facts = (
+        Fact(
+            row.title, gettext("{limit}，{day}").format(limit=limit, day=day_words(due.due)), tag=_assumed(row.status)
+        ),
+    )
+    return Clock(said, summary, _days(due), gettext(file.node(item.node)), tone, facts)
+
+
+def _opens(event: StoredEvent, token: str) -> bool:
+    return event.name == "task.opened" and str(event.payload["token"]) == token
 
 
 def _stopped(file: File, row: Deadline) -> Clock:
@@ -80,7 +111,7 @@ def _facts(file: File, row: Deadline, due: Due) -> tuple[Fact, ...]:
         Fact(
             title_of(file, row),
             gettext("{limit}，{day}").format(limit=limit, day=day_words(due.due)),
-            tag=_assumed(row),
+            tag=_assumed(row.status),
         )
     ]
     found += [
@@ -91,8 +122,8 @@ def _facts(file: File, row: Deadline, due: Due) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _assumed(row: Deadline) -> Tag | None:
-    return Tag(gettext("依据待核")) if row.status != "verified" else None
+def _assumed(status: str) -> Tag | None:
+    return Tag(gettext("依据待核")) if status != "verified" else None
 
 
 def _notice(file: File, due: Due) -> Notice | None:

@@ -35,8 +35,13 @@ def history(file: File, texts: Mapping[str, str]) -> tuple[Entry, ...]:
     return tuple(reversed(found))
 
 
+def _over(event: StoredEvent, file: File) -> bool:
+    """Whether a line only says that a step waited which has been taken since: its end tells enough."""
+    return event.name == "task.opened" and file.case.item(event.payload["token"]) is None
+
+
 def _entry(event: StoredEvent, reading: Reading) -> Entry | None:
-    teller = _TELLERS.get(event.name)
+    teller = None if _over(event, reading.file) else _TELLERS.get(event.name)
     said = teller(event.payload, reading) if teller else None
     if said is None:
         return None

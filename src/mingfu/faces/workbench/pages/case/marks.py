@@ -22,7 +22,7 @@ def marks_of(file: File) -> dict[str, Mark]:
     """What became of each node: done, now, late, or sent back from; what is not named is still to come."""
     marks = done_tasks(file.events)
     here = today()
-    case_late = file.case.due_on is not None and file.case.due_on < here
+    case_late = is_late(file)
     for item in file.case.items:
         late = (item.due_on is not None and item.due_on < here) or case_late
         marks[item.node] = "late" if late and not file.case.paused else "now"
@@ -34,6 +34,11 @@ def marks_of(file: File) -> dict[str, Mark]:
     passed = _passed(file.program, settled)
     found: dict[str, Mark] = dict.fromkeys((*passed, *reached), "done")
     return found | marks
+
+
+def is_late(file: File) -> bool:
+    """Whether a clock over the case runs past its date and does not lawfully stand still."""
+    return not file.case.paused and any(row.due_on < today() for row in file.case.clocks)
 
 
 def done_tasks(events: Iterable[StoredEvent]) -> dict[str, Mark]:
@@ -123,6 +128,7 @@ def _step(file: File, title: str, day: str, *, last: bool) -> Step:
         return Step(title)
     if not last or file.closed:
         return Step(title, "done", day)
-    late = file.case.due_on is not None and file.case.due_on < today() and not file.case.paused
     waiting = "、".join(gettext(file.node(item.node)) for item in file.case.items)
-    return Step(title, "late" if late else "now", gettext("等：{step}").format(step=waiting) if waiting else day)
+    return Step(
+        title, "late" if is_late(file) else "now", gettext("等：{step}").format(step=waiting) if waiting else day
+    )

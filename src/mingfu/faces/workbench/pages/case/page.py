@@ -102,7 +102,8 @@ def _tags(file: File) -> tuple[Tag, ...]:
     found = [Tag(kind, "act")] if kind else []
     if case.level in {"restricted", "sealed"}:
         found.append(Tag(gettext("限制知悉"), "bad", "lock"))
-    found.append(due_tag(case.due_on, paused=case.paused, closed=file.closed))
+    dates = [row.due_on for row in case.clocks] + [item.due_on for item in case.items if item.due_on is not None]
+    found.append(due_tag(min(dates, default=None), paused=case.paused, closed=file.closed))
     if case.extension is not None:
         found.append(Tag(gettext("已延期一次"), "warn", "calendar-plus"))
     returns = case.data.get("returns")
