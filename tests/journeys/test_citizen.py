@@ -20,7 +20,7 @@ PNG = bytes.fromhex(
 )
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PUBLIC = [
-    "/", "/say", "/track", "/replies", "/figures", "/figures/cases?which=overdue", "/verify", "/ledger", "/calendar",
+    "/", "/say", "/track", "/replies", "/figures", "/figures/cases?which=overdue", "/verify", "/verify/paper", "/ledger", "/calendar",
     "/calendar?start=2026-04-30&amount=10&unit=working&regime=hotline", "/calendar/2026", "/search?q=路灯",
     "/procedures/hotline.matter", "/systems", "/systems/hotline", "/sign-in", "/outbox", "/open", "/about", "/about/map",
     "/about/privacy", "/about/accessibility", "/about/mistakes", "/thanks",

@@ -15,6 +15,7 @@ PAGES = {
     "/figures/cases?which=overdue": "超期未答复",
     "/figures/cases?which=received&period=month": "收到",
     "/verify": "核验回执",
+    "/verify/paper": "核验文书",
     "/ledger": "封存记录",
     "/calendar": "期限怎么算",
     "/calendar/2026": "2026 年工作日历",

@@ -9,6 +9,8 @@ from django.test import Client
 from mingfu.engines import cases
 from mingfu.engines.cases import query_code, read_case
 from mingfu.engines.cases.numbers import case_number
+from mingfu.engines.documents import Document, documents_about
+from mingfu.engines.jobs import drain
 from mingfu.engines.opinions import invite
 from mingfu.faces.portal.pages.steps import steps_of
 from mingfu.kernel.access import SYSTEM
@@ -212,3 +214,33 @@ def test_rated_from_the_case(web, say, text_of):
     assert "评价这件事" in text_of(web.get(f"/case/{number}"))
     assert web.post(f"/case/{number}/rating", {"level": "2"})["Location"] == "/thanks"
     assert "您已经评价过这件事" in text_of(web.get(f"/case/{number}"))
+
+
+def test_papers_of_the_procedure_are_opened_others_do_not_exist(web, say, answer, stranger, text_of):
+    number = say()
+    answer(number)
+    drain()
+    found = list(documents_about(number))
+    assert [paper.paper for paper in found] == ["hotline.reply"]
+    link = f"/case/{number}/papers/{found[0].pk}"
+    assert link in web.get(f"/case/{number}").content.decode()
+    opened = web.get(link)
+    assert (opened["Content-Type"], opened.content[:5]) == ("application/pdf", b"%PDF-")
+    assert stranger.get(link).status_code == 404
+    # An order to the organ is about the same case and not for its person.
+    Document.objects.filter(pk=found[0].pk).update(paper="hotline.oversight")
+    assert web.get(link).status_code == 404
+    assert link not in web.get(f"/case/{number}").content.decode()
+
+
+def test_a_paper_is_checked_by_number_and_code(web, say, answer, text_of):
+    number = say()
+    answer(number)
+    drain()
+    paper = documents_about(number).get()
+    right = web.get("/verify/paper", {"number": paper.number, "code": paper.code.lower()})
+    assert "这份文书是真的，现在有效。" in text_of(right)
+    assert paper.number in text_of(right)
+    wrong = web.get("/verify/paper", {"number": paper.number, "code": "AAAA-BBBB-CCCC"})
+    assert wrong.status_code == 422
+    assert "没有查到与该文号和核验码相符的文书" in text_of(wrong)

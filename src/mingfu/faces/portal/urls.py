@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     page("figures/cases", figures.cases, "figures-cases"),
     page("verify", proof.verify, "verify"),
     page("verify/check_receipt.py", proof.checker, "checker"),
+    page("verify/paper", proof.paper, "verify-paper"),
     page("verify/seal.pub", proof.key, "public-key"),
     page("ledger", proof.ledger, "ledger"),
     page("calendar", calendar.calculator, "calendar"),

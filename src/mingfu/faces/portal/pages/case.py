@@ -2,10 +2,11 @@
 """The person's own case: how far it is, when an answer is due and why, what was said and answered, what happened."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import (
@@ -18,7 +19,7 @@ from mingfu.engines.cases import (
     submissions_of,
 )
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
-from mingfu.engines.documents import documents_about
+from mingfu.engines.documents import Document, documents_about
 from mingfu.engines.forms import Printed, UnknownForm, form, printed
 from mingfu.engines.manifest import find_system
 from mingfu.engines.opinions import is_invited, rating_of
@@ -123,7 +124,7 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
         said=_said(submissions),
         files=_files(case, files_of(case)),
         answers=tuple(_answer(row, reading) for row in submissions if _is_for_the_person(row, case)),
-        papers=_papers(case.number),
+        papers=_papers(case),
         timeline=happenings.entries(events, reading),
         rate=Link(gettext("评价这件事"), f"/case/{case.number}/rating", icon="star") if invited else None,
         may_act=access.may_act,
@@ -210,15 +211,21 @@ def _files(case: Snapshot, rows: Sequence[CaseFile]) -> tuple[Link, ...]:
     return tuple(Link(row.name, f"/case/{case.number}/files/{row.pk}") for row in rows if row.node == "")
 
 
-def _papers(number: str) -> tuple[PaperLink, ...]:
+def papers_for(case: Snapshot) -> QuerySet[Document]:
+    """Papers of the case that are for its person: those its procedure calls for. An order to an organ is none of them."""
+    named = {node.attributes["paper"] for node in program_of(case.procedure).nodes if "paper" in node.attributes}
+    return documents_about(case.number).filter(paper__in=named)
+
+
+def _papers(case: Snapshot) -> tuple[PaperLink, ...]:
     return tuple(
         PaperLink(
             paper.number,
             paper.title or paper.kind,
-            f"/case/{number}/papers/{paper.pk}",
+            f"/case/{case.number}/papers/{paper.pk}",
             gettext("内容已依法删除") if paper.erased_at else day_words(as_legal_day(paper.issued_at)),
         )
-        for paper in documents_about(number)
+        for paper in papers_for(case)
     )
 
 
@@ -301,7 +308,7 @@ def due_page(case: Snapshot) -> DuePage | None:
         number=case.number,
         spaced=spaced(case.number),
         due=day_words(row.due_on),
-        clock=clock_of(case, row, due),
+        clock=replace(clock_of(case, row, due), proof=""),
         lines=explained(explain(due)),
         limit=amount_words(row.amount, row.unit),
         basis=row.basis,

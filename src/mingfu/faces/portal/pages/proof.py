@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from mingfu.engines.documents import Verification, verify
 from mingfu.faces.portal.refusals import ReceiptUnreadable
 from mingfu.faces.portal.wording import count_words, day_words, moment_words
 from mingfu.faces.ui.components import Fact, FieldView, Notice, Pagination, Problems, Table, paginate, table
@@ -36,6 +37,16 @@ class VerifyPage:
     verdict: Verdict | None
     key: str
     key_id: str
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """The check of an official paper: number and code, and whether they belong to one."""
+
+    number: FieldView
+    code: FieldView
+    problems: Problems
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,46 @@ def _facts(held: dict[str, Any]) -> tuple[Fact, ...]:
         )
         facts += [Fact(gettext("封存"), said, "/ledger"), Fact(gettext("封存根"), header["root"])]
     return tuple(facts)
+
+
+def paper_page(number: str, code: str) -> PaperPage:
+    """The form; the verdict where both were given."""
+    verdict, said = None, ""
+    if number.strip() and code.strip():
+        try:
+            verdict = _paper_verdict(verify(number, code))
+        except Refusal as refusal:
+            said = str(refusal)
+    fields = (
+        FieldView(
+            "number",
+            gettext("文号"),
+            value=number,
+            hint=gettext("例如 高热复〔2026〕12号，括号写法不限"),
+            error=said,
+            width="w18",
+        ),
+        FieldView("code", gettext("核验码"), value=code, hint=gettext("印在文书末尾，12 位字母和数字"), width="w18"),
+    )
+    return PaperPage(*fields, Problems(((said, "number"),) if said else ()), verdict)
+
+
+def _paper_verdict(found: Verification) -> Verdict:
+    notices = {
+        "standing": Notice(gettext("这份文书是真的，现在有效。"), "ok", "shield-check"),
+        "replaced": Notice(
+            gettext("这份文书是真的，但已由 {number} 代替。").format(number=found.replaced_by), "warn", "triangle-alert"
+        ),
+        "erased": Notice(gettext("这份文书出具过，内容已依法删除。"), "warn", "triangle-alert"),
+    }
+    facts = (
+        Fact(gettext("文号"), found.number),
+        Fact(gettext("文种"), found.kind),
+        Fact(gettext("标题"), found.title or "—"),
+        Fact(gettext("出具单位"), found.issuer),
+        Fact(gettext("出具日期"), day_words(found.issued_on)),
+    )
+    return Verdict(notices[found.state], facts)
 
 
 def ledger_page(page: int) -> LedgerPage:

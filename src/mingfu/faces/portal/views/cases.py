@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingfu.engines.cases import files_of, note, withdraw
-from mingfu.engines.documents import documents_about, render
+from mingfu.engines.documents import render
 from mingfu.faces.portal.frame import show
 from mingfu.faces.portal.grants import Access, access_to, allow
-from mingfu.faces.portal.pages.case import NOTE_LONGEST, case_page, due_page
+from mingfu.faces.portal.pages.case import NOTE_LONGEST, case_page, due_page, papers_for
 from mingfu.faces.portal.pages.track import track_page
 from mingfu.faces.portal.refusals import NoteTooLong, NoteTooShort
 from mingfu.faces.portal.tracking import prove
@@ -103,7 +103,7 @@ def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """An official paper of the case, as PDF."""
     access = _seen(request, number)
-    found = documents_about(access.case.number).filter(pk=pk).first()
+    found = papers_for(access.case).filter(pk=pk).first()
     if found is None:
         raise Http404
     response = HttpResponse(render(found), content_type="application/pdf")

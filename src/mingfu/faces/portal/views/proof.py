@@ -11,7 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from mingfu.engines.cases import clean_number
 from mingfu.faces.portal.frame import show
-from mingfu.faces.portal.pages.proof import LONGEST, Verdict, ledger_page, read_receipt, verdict_of, verify_page
+from mingfu.faces.portal.pages.proof import (
+    LONGEST,
+    Verdict,
+    ledger_page,
+    paper_page,
+    read_receipt,
+    verdict_of,
+    verify_page,
+)
 from mingfu.faces.portal.views.replies import page_number
 from mingfu.kernel.ledger import public_key
 from mingfu.kernel.refusals import Refusal
@@ -43,6 +51,13 @@ def _text(request: HttpRequest) -> str:
     if sent is not None and sent:
         return bytes(sent.read(LONGEST)).decode("utf-8", "replace")
     return request.POST.get("receipt", "")[:LONGEST]
+
+
+@require_GET
+def paper(request: HttpRequest) -> HttpResponse:
+    """Whether an official paper is genuine: what its QR code leads to."""
+    page = paper_page(request.GET.get("number", "")[:80], request.GET.get("code", "")[:40])
+    return show(request, "verify/paper", page, status=WRONG if page.problems.items else 200)
 
 
 @require_GET
