@@ -175,9 +175,17 @@ def test_days_and_categories(lived_in):
     assert len(days) == 31
     assert days[date(2026, 3, 2)] == (10, 0)
     assert days[date(2026, 3, 5)] == (0, 2)
-    rows = figures.by_category(Scope(Span(date(2026, 3, 16), date(2026, 4, 1))))
-    assert sum(here for _code, here, _there in rows) == 0
-    assert sum(there for _code, _here, there in rows) == 10
+    topics = figures.topics(Scope(Span(date(2026, 3, 16), date(2026, 4, 1))))
+    assert [(topic.system, topic.category, topic.here, topic.before) for topic in topics] == [
+        ("hotline", topics[0].category, 0, 10)
+    ]
+    assert len(topics[0].category) == 4
+
+
+def test_a_category_holds_what_lies_below_it(lived_in):
+    [topic] = figures.topics(Scope(MARCH))
+    for code, received in ((topic.category, 10), (topic.category[:2], 10), ("99", 0)):
+        assert figures.board(Scope(MARCH, category=code)).total.received == received
 
 
 def test_higher_levels_are_not_counted_for_everybody(lived_in):

@@ -59,12 +59,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is counted: a span, and a system, an organ or a division where one is named (with all that lies in it)."""
+    """What is counted: a span, and a system, an organ, a division or a category where one is named.
+
+    A division stands for all that lies in it, a category for all whose codes begin with it.
+    """
 
     span: Span
     system: str = ""
     organ: str = ""
     area: str = ""
+    category: str = ""
     levels: tuple[str, ...] = ORDINARY
 
 
@@ -154,6 +158,16 @@ class Line:
     unsolved: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A category of a system with how much of it was received in a span and in the one before it."""
+
+    system: str
+    category: str
+    here: int
+    before: int
+
+
 def _received(scope: Scope) -> Q:
     return Q(received_on__gte=scope.span.since, received_on__lt=scope.span.until)
 
@@ -219,6 +233,8 @@ def lines(scope: Scope) -> QuerySet[BoardLine]:
         found = found.filter(organ=scope.organ)
     if scope.area:
         found = found.filter(area__startswith=_prefix(scope.area))
+    if scope.category:
+        found = found.filter(category__startswith=scope.category)
     return found
 
 
@@ -243,23 +259,23 @@ def daily(scope: Scope) -> list[tuple[date, int, int]]:
     return [(day, received.get(day, 0), closed.get(day, 0)) for day in days]
 
 
-def by_category(scope: Scope, *, digits: int = 4) -> list[tuple[str, int, int]]:
-    """Categories of what was received as (code, in the span, in the span before), most first, in one query.
+def topics(scope: Scope, *, digits: int = 4) -> list[Topic]:
+    """What was received, by category, most first, in one query. "" holds what has no category yet.
 
-    `digits` cuts the code: 2 for the first level of the list, 4 for the second. Without a category is "".
+    `digits` cuts the code: 2 for the first level of the list, 4 for the second.
     """
     before = scope.span.before
     rows = (
         lines(scope)
         .filter(received_on__gte=before.since, received_on__lt=scope.span.until)
-        .values_list(Left("category", digits))
+        .values_list("system", Left("category", digits))
         .annotate(
             here=Count("case_id", filter=Q(received_on__gte=scope.span.since)),
             there=Count("case_id", filter=Q(received_on__lt=before.until)),
         )
-        .order_by("-here", "-there")
+        .order_by("-here", "-there", "system", "left1")
     )
-    return [(code, here, there) for code, here, there in rows]
+    return [Topic(*row) for row in rows]
 
 
 def behind(code: str, scope: Scope) -> QuerySet[BoardLine]:
