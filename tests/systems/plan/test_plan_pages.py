@@ -246,9 +246,11 @@ def test_a_task_is_given_described_and_divided_on_its_page(plan, at_post):
     office = at_post("gm.office.plan")
     here = "/desk/plan/2015-3/tasks/1.1"
     page = text(office.get(here))
-    assert "确定牵头和配合单位" in page
-    given = {"lead": "gm.urban", "partners": ["gm.housing", "gm.environment"], "due_on": "2015年12月31日", "key": "k"}
+    assert "确定牵头单位和期限" in page
+    given = {"lead": "gm.urban", "due_on": "2015年12月31日", "key": "k"}
     assert office.post(f"{here}/assign", given)["Location"] == here
+    helping = {"partners": ["gm.housing", "gm.environment"], "key": "k2"}
+    assert office.post(f"{here}/partners", helping)["Location"] == here
     task = Task.objects.get(plan=plan, code="1.1")
     assert (task.lead_id, task.due_on, task.partners.count()) == ("gm.urban", date(2015, 12, 31), 2)
     urban = at_post("gm.urban.handler")
@@ -277,7 +279,7 @@ def test_an_empty_column_is_not_saved_and_what_was_typed_is_kept(plan, at_post):
     ("do", "typed", "words"),
     [
         ("assign", {"lead": ""}, "请选择“牵头单位”。"),
-        ("assign", {"lead": "gm.urban", "partners": ["gm.urban"]}, "不能同时是配合单位"),
+        ("partners", {"partners": ["gm.finance"]}, "不能同时是配合单位"),
         ("assign", {"lead": "gm.urban", "due_on": "下个月"}, "应为真实日期"),
         ("split", {"title": "更换老旧小区垃圾箱"}, "子任务要落实到具体岗位"),
         ("aside", {"reason": "无"}, "至少 4 个字"),
@@ -296,7 +298,7 @@ def test_what_one_may_not_do_to_a_task_is_not_there(complete, at_post):
     commands.publish("2015-3", actor=SYSTEM, basis=BASIS)
     page = text(finance.get("/desk/plan/2015-3/tasks/1.1"))
     assert "由“区城管执法局”牵头办理" in page
-    for do in ("assign", "describe", "report", "split", "aside", "explode"):
+    for do in ("assign", "partners", "describe", "report", "split", "aside", "explode"):
         assert finance.post(f"/desk/plan/2015-3/tasks/1.1/{do}", FIVE).status_code == 404
     assert urban.post("/desk/plan/2015-3/tasks/1.1/assign", {"lead": "gm.finance"}).status_code == 404
     assert urban.get("/desk/plan/2015-3/tasks/7.7").status_code == 404

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plan at a glance."""
 
+from datetime import time
 from pathlib import Path
 
+from mingfu.engines.jobs import Duty, Reaction
 from mingfu.engines.manifest import Audience, Page, SystemManifest
+from mingfu.engines.notices import NoticeTemplate
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan import choices as _choices  # noqa: F401 - offers the answers that the forms name
 from mingfu.systems.plan.pages import desk, public, taking_in, tasks
 from mingfu.systems.plan.queries import plan_summary, unreported_for
+from mingfu.systems.plan.telling import remind, tell_leads
 
 PUBLIC = (
     Page(
@@ -83,6 +87,25 @@ PLAN = SystemManifest(
     about=_("一份方案进来，变成有目标、有责任单位、有期限的任务；进展按月报，完成情况公开。"),
     law=("明府字〔2014〕27号 第四部分（一）",),
     folder=Path(__file__).parent,
+    notices=(
+        NoticeTemplate(
+            code="plan.listed",
+            title=_("任务清单已公布"),
+            text=_("《{plan}》任务清单已公布，贵单位牵头 {count} 项。请分解到岗位，按月填报进展。"),
+        ),
+        NoticeTemplate(
+            code="plan.untold",
+            title=_("本月进展还没有填报"),
+            text=_("《{plan}》中贵单位牵头的 {count} 项任务还没有填报 {month} 的进展，请在月底前填报。"),
+        ),
+        NoticeTemplate(
+            code="plan.overdue",
+            title=_("任务已过期限"),
+            text=_("《{plan}》任务 {task} 的期限 {due} 已过，仍未完成。请抓紧办理，并在进展中说明原因。"),
+        ),
+    ),
+    reactions=(Reaction("plan.tell-leads", ("plan.published",), tell_leads),),
+    duties=(Duty("plan.remind", remind, at=time(9, 0)),),
     pages=(*PUBLIC, *DESK),
     offers={"plan.summary": plan_summary, "plan.unreported": unreported_for},
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mingfu.kernel.access import ANONYMOUS, Actor, NotVisible
+from mingfu.kernel.access import Actor, NotVisible
 from mingfu.kernel.clock import today
 from mingfu.systems.plan.authority import organs_of, sees_all
 from mingfu.systems.plan.completeness import filled_columns, lacking
@@ -31,6 +31,7 @@ class TaskRow:
     lead_name: str
     assumed: bool
     post: str
+    post_code: str
     partners: tuple[tuple[str, str], ...]
     year: int | None
     due_on: date | None
@@ -209,9 +210,12 @@ def plan_summary(plan: str = "") -> dict[str, Any] | None:
     found = (published.filter(code=plan) if plan else published).first()
     if found is None:
         return None
-    tree = tree_for(ANONYMOUS, found.code)
-    counted = summary_of(tree.tasks)
-    by_part = [(part.title, summary_of(part.tasks)) for part in tree.parts]
+    tasks = _task_rows(found)
+    by_part: dict[str, list[TaskRow]] = {}
+    for clause, part in Clause.objects.filter(plan=found).values_list("pk", "part__title"):
+        by_part.setdefault(part, []).extend(task for task in tasks.get(clause, ()) if not task.aside)
+    counted = summary_of(task for held in by_part.values() for task in held)
+    parts = [(title, summary_of(held)) for title, held in by_part.items()]
     return {
         "plan": found.code,
         "title": found.name,
@@ -225,8 +229,7 @@ def plan_summary(plan: str = "") -> dict[str, Any] | None:
         "done": counted.done,
         "progress": counted.progress,
         "parts": [
-            {"title": title, "tasks": each.tasks, "progress": each.progress, "late": each.late}
-            for title, each in by_part
+            {"title": title, "tasks": each.tasks, "progress": each.progress, "late": each.late} for title, each in parts
         ],
     }
 
@@ -275,6 +278,7 @@ def _task_rows(plan: Plan) -> dict[int, list[TaskRow]]:
             lead_name=task.lead.short if task.lead else "",
             assumed=task.assumed,
             post=task.post.title if task.post else "",
+            post_code=task.post_id or "",
             partners=tuple(partners.get(task.pk, ())),
             year=task.year,
             due_on=task.due_on,

@@ -4,6 +4,7 @@
 from typing import Any
 
 from mingfu.kernel.refusals import _
+from mingfu.systems.plan.drafts import TargetDraft
 from mingfu.systems.plan.models import Target
 
 _DIRECTIONS = {"min": _("不低于"), "exact": _("达到"), "rise": _("提高")}
@@ -17,7 +18,7 @@ KINDS = {
 TASK_KINDS = {"task": _("任务"), "reform": _("改革")}
 
 
-def direction(target: Target) -> Any:
+def direction(target: Target | TargetDraft) -> Any:
     """What the target asks of its number: at least, at most, exactly, more, less, or that it be done."""
     if target.ceiling:
         return _("不超过")
@@ -26,7 +27,7 @@ def direction(target: Target) -> Any:
     return _("完成") if target.kind == "milestone" else _DIRECTIONS[target.direction]
 
 
-def demand(target: Target) -> str:
+def demand(target: Target | TargetDraft) -> str:
     """The demand in a few words: `每年 不低于 2 次`, `不低于 93%`, `完成`."""
     per = str(_("每{period}")).format(period=target.period) if target.period else ""
     number = "" if target.value is None else f"{target.value.normalize():f}"

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.utils import formats
 
 from mingfu.kernel.refusals import _
+from mingfu.systems.plan.drafts import TargetDraft
 from mingfu.systems.plan.models import Target
 from mingfu.systems.plan.pages.shown import Branch, Cell, Field, Filters, Link, Meter, Option, Table, Tag, Tile
 from mingfu.systems.plan.queries import ClauseRow, PartRow, PlanTree, Summary, TaskRow, summary_of
@@ -219,22 +220,44 @@ def tiles_of(counted: Summary, here: str, *, internal: bool) -> tuple[Tile, ...]
 
 
 def targets_table(targets: Iterable[Target], plan: str) -> Table:
-    """Targets with demand, year, place and the words they were read from."""
+    """Targets with demand, year and place, and the words they were read from where the plan's own text was read."""
+    held = tuple(targets)
+    quoted = any(target.quote for target in held)
     rows = tuple(
         (
             Cell(target.subject),
             Cell(demand(target)),
-            Cell(str(_("{year}年")).format(year=target.year) if target.year else _("未写年份")),
+            Cell(_year(target.year)),
             Cell(
                 f"{called(target.clause.code)} {target.clause.title}" if target.clause else target.place,
                 f"{plan}#c-{target.clause.code}" if target.clause else "",
             ),
-            Cell(target.quote or "—"),
+            *((Cell(target.quote or "—"),) if quoted else ()),
+        )
+        for target in held
+    )
+    columns = (_("衡量什么"), _("要求"), _("年份"), _("出处"), *((_("原文"),) if quoted else ()))
+    return Table(_("指标"), columns, rows, empty=_("这份方案没有读到指标。"))
+
+
+def read_targets(targets: Iterable[TargetDraft]) -> Table:
+    """Targets as they were just read, with their words, to be looked at before a plan is kept."""
+    rows = tuple(
+        (
+            Cell(target.subject),
+            Cell(demand(target)),
+            Cell(_year(target.year)),
+            Cell(called(target.clause) if target.clause else target.place),
+            Cell(target.quote),
         )
         for target in targets
     )
     columns = (_("衡量什么"), _("要求"), _("年份"), _("出处"), _("原文"))
-    return Table(_("指标"), columns, rows, empty=_("这份方案没有读到指标。"))
+    return Table(_("指标"), columns, rows, empty=_("没有读到指标。"))
+
+
+def _year(year: int | None) -> Any:
+    return str(_("{year}年")).format(year=year) if year else _("未写年份")
 
 
 def filters_of(tree: PlanTree, wanted: Asked, action: str, states: Iterable[str]) -> Filters:

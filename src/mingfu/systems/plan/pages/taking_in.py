@@ -17,8 +17,8 @@ from mingfu.systems.plan.drafts import PlanDraft, draft_of
 from mingfu.systems.plan.models import Plan
 from mingfu.systems.plan.pages.acting import OVERALL, act_of, bound_from, key_of, seen
 from mingfu.systems.plan.pages.desk import DESK
-from mingfu.systems.plan.pages.drawing import day
-from mingfu.systems.plan.pages.shown import Act, Branch, Fact, Link, Notice
+from mingfu.systems.plan.pages.drawing import day, read_targets
+from mingfu.systems.plan.pages.shown import Act, Branch, Fact, Link, Notice, Table
 from mingfu.systems.plan.reading import read_file
 from mingfu.systems.plan.refusals import PlanWithoutTasks
 from mingfu.systems.plan.wording import called
@@ -37,6 +37,7 @@ class ImportPage:
     notice: Notice | None = None
     facts: tuple[Fact, ...] = ()
     tree: tuple[Branch, ...] = ()
+    targets: Table | None = None
     text: str = ""
     key: str = ""
     action: str = f"{DESK}import"
@@ -93,6 +94,7 @@ def _preview(text: str) -> ImportPage:
             Fact(_("指标"), len(draft.targets)),
         ),
         tree=_tree(draft),
+        targets=read_targets(draft.targets),
         text=text,
         key=chance.token_urlsafe(12),
     )

@@ -29,11 +29,12 @@ from mingfu.systems.plan.reading import FULFILMENTS
 from mingfu.systems.plan.refusals import PercentWrong
 from mingfu.systems.plan.wording import called, demand, wordings
 
-ORDER = ("assign", "describe", "report", "split", "aside")
+ORDER = ("assign", "partners", "describe", "report", "split", "aside")
 """The acts on a task in the order in which they are the main one."""
 
 DONE = {
     "assign": _("分工已保存。"),
+    "partners": _("配合单位已保存。"),
     "describe": _("“五落实”已保存。"),
     "report": _("进展已提交。"),
     "split": _("子任务已增加。"),
@@ -88,6 +89,7 @@ class _Subject:
         mine = self.row.lead in organs and may(self.actor, "plan.report")
         allowed = {
             "assign": may_divide(self.actor, above, organs),
+            "partners": may_divide(self.actor, above, organs) and bool(self.row.lead),
             "describe": divides,
             "report": mine and self.tree.plan.published_at is not None,
             "split": divides and bool(self.row.lead),
@@ -99,12 +101,11 @@ class _Subject:
         """The form of an act, its context, and its first values."""
         row = self.row
         if do == "assign":
-            known = {
-                "lead": row.lead,
-                "due_on": row.due_on.isoformat() if row.due_on else "",
-                "partners": [code for code, _name in row.partners],
-            }
+            known = {"lead": row.lead, "due_on": row.due_on.isoformat() if row.due_on else ""}
             return form("plan.assign"), {"offered": self.offered}, known
+        if do == "partners":
+            chosen = {"partners": [code for code, _name in row.partners]}
+            return form("plan.partners"), {"offered": self.offered}, chosen
         if do == "describe":
             return fulfilment_form(self.variant), {}, self.texts
         if do == "report":
@@ -251,15 +252,32 @@ def _history(row: TaskRow) -> tuple[Entry, ...]:
 
 
 def _assign(subject: _Subject, bound: Bound, key: str | None) -> None:
-    given = bound.values
+    """Another lead, date or basis. Partners stay, except one that now leads."""
+    row, given = subject.row, bound.values
     commands.assign(
         subject.tree.plan.code,
-        subject.row.code,
+        row.code,
         actor=subject.actor,
         lead=given["lead"],
-        partners=given.get("partners", []),
+        partners=[code for code, _name in row.partners if code != given["lead"]],
         due_on=given.get("due_on"),
         basis=given.get("basis", ""),
+        key=key,
+    )
+
+
+def _partners(subject: _Subject, bound: Bound, key: str | None) -> None:
+    """Other partners under the same lead; a suggested lead stays a suggestion."""
+    row = subject.row
+    commands.assign(
+        subject.tree.plan.code,
+        row.code,
+        actor=subject.actor,
+        lead=row.lead,
+        partners=bound.values.get("partners", []),
+        post_code=row.post_code,
+        due_on=row.due_on,
+        status="assumed" if row.assumed else "verified",
         key=key,
     )
 
@@ -321,6 +339,7 @@ def _whole(percent: object) -> int:
 
 _CALLS: dict[str, Callable[[_Subject, Bound, str | None], None]] = {
     "assign": _assign,
+    "partners": _partners,
     "describe": _describe,
     "report": _report,
     "split": _split,
