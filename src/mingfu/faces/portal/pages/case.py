@@ -20,6 +20,7 @@ from mingfu.engines.cases import (
 )
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
 from mingfu.engines.documents import Document, documents_about
+from mingfu.engines.documents.queries import wording_of
 from mingfu.engines.forms import Printed, UnknownForm, form, printed
 from mingfu.engines.manifest import find_system
 from mingfu.engines.opinions import is_invited, rating_of
@@ -58,6 +59,7 @@ class PaperLink:
     title: str
     url: str
     note: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ def _papers(case: Snapshot) -> tuple[PaperLink, ...]:
             paper.title or paper.kind,
             f"/case/{case.number}/papers/{paper.pk}",
             gettext("内容已依法删除") if paper.erased_at else day_words(as_legal_day(paper.issued_at)),
+            () if paper.erased_at else tuple(line.text for line in wording_of(paper).body),
         )
         for paper in papers_for(case)
     )
@@ -261,11 +264,23 @@ def days_of(cells: Iterable[DayCell]) -> tuple[Day, ...]:
     return tuple(Day(str(cell.day.day), cell.label, _DAYS[cell.kind]) for cell in cells)
 
 
+def _days_until(due: Due, done_on: date | None) -> tuple[Day, ...]:
+    """The strip of a clock: as of today while it runs; of one that stopped, with the day on which it did."""
+    cells = strip(due, done_on or today())
+    if done_on is None:
+        return days_of(cells)
+    stopped = gettext("答复")
+    return tuple(
+        Day(day.number, stopped, "used" if day.kind == "now" else day.kind) if cell.day == done_on else day
+        for cell, day in zip(cells, days_of(cells), strict=True)
+    )
+
+
 def clock_of(case: Snapshot, row: Deadline, due: Due) -> Clock:
     """The clock of a case as a strip of days, with how much is left or was used."""
     done_on = as_legal_day(row.met_at) if row.met_at else None
     left, tone = _left(row, done_on)
-    days = days_of(strip(due, done_on or today()))
+    days = _days_until(due, done_on)
     limit = amount_words(row.amount, row.unit)
     summary = gettext("期限日历：{limit}，{day} 到期").format(limit=limit, day=day_words(row.due_on))
     facts = (Fact(gettext("期限"), limit), Fact(gettext("到期"), day_words(row.due_on)))

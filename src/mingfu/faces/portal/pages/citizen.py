@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signing in, and what is mine: matters, notices, who looked at my data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import cases_for
 from mingfu.engines.manifest import find_system
-from mingfu.engines.notices import inbox_of, outbox
+from mingfu.engines.notices import inbox_of, outbox, templates
+from mingfu.engines.notices.queries import NoticeRow
 from mingfu.faces.portal.happenings import post_of
 from mingfu.faces.portal.wording import iso, moment_words, spaced
 from mingfu.faces.ui.components import Entry, Fact, FieldView, Problems, Tag
@@ -21,6 +23,7 @@ from mingfu.kernel.parties import shown
 from mingfu.kernel.refusals import Refusal
 
 MOST = 100
+ADDRESS = re.compile(r"/rate/[\w-]+")
 WHAT: dict[str, str] = {"phone": "手机号", "name": "姓名", "resident_id": "身份证号", "email": "电子邮箱"}
 
 
@@ -137,34 +140,44 @@ def _state(row: Mapping[str, Any]) -> Tag:
 def _notices(actor: Actor) -> tuple[NoticeLine, ...]:
     return tuple(
         NoticeLine(
-            row.pk,
-            row.title,
-            row.text,
-            moment_words(row.written_at),
-            iso(row.written_at),
-            f"/case/{quote(row.about)}" if row.about else "",
-            row.read,
+            row.pk, row.title, row.text, moment_words(row.written_at), iso(row.written_at), _leads_to(row), row.read
         )
         for row in inbox_of(actor)
     )
 
 
+def _leads_to(row: NoticeRow) -> str:
+    """The address a notice names, else its case."""
+    named = ADDRESS.search(row.text)
+    return named[0] if named else f"/case/{quote(row.about)}" if row.about else ""
+
+
 def _readings(actor: Actor) -> tuple[Entry, ...]:
-    """Who looked at my data in clear, and what for. Officials by post, the system by its name."""
+    """Who looked at my data in clear, and what for. Officials by post; the system where it sent a notice."""
     rows = readings_of(f"party:{actor.party}")[:MOST]
     posts = titles({post_of(row.by) for row in rows if row.by.startswith("post:")})
     return tuple(
         Entry(
             moment_words(row.at),
             gettext("查看{what}").format(what=gettext(WHAT.get(row.what, row.what))),
-            row.purpose,
-            posts.get(post_of(row.by), "")
-            if row.by.startswith("post:")
-            else (gettext("您自己") if row.by.startswith("party:") else gettext("系统发送通知")),
+            _purpose(row.purpose),
+            _who(row.by, posts),
             iso(row.at),
         )
         for row in rows
     )
+
+
+def _who(by: str, posts: Mapping[str, str]) -> str:
+    if by.startswith("post:"):
+        return posts.get(post_of(by), "")
+    return gettext("您自己") if by.startswith("party:") else gettext("系统")
+
+
+def _purpose(text: str) -> str:
+    """What for, with the title of a notice in the place of its code."""
+    known = {template.code: str(template.title) for template in templates()}
+    return " ".join(known.get(word, word) for word in text.split(" "))
 
 
 def outbox_page(search: str) -> OutboxPage:
