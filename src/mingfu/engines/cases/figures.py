@@ -268,7 +268,8 @@ def topics(scope: Scope, *, digits: int = 4) -> list[Topic]:
     rows = (
         lines(scope)
         .filter(received_on__gte=before.since, received_on__lt=scope.span.until)
-        .values_list("system", Left("category", digits))
+        .annotate(topic=Left("category", digits))
+        .values_list("system", "topic")
         .annotate(
             here=Count("case_id", filter=Q(received_on__gte=scope.span.since)),
             there=Count("case_id", filter=Q(received_on__lt=before.until)),

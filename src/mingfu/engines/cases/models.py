@@ -2,6 +2,7 @@
 """Cases and what hangs on them. The engine writes these rows; the ledger is the truth they project."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Case(models.Model):
@@ -40,6 +41,7 @@ class Case(models.Model):
             models.Index(fields=["due_on"], condition=models.Q(status="open"), name="case_open_due_v1"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.number
 
@@ -80,6 +82,7 @@ class BoardLine(models.Model):
             models.Index(fields=["due_on"], condition=models.Q(closed_on=None), name="line_open_v1"),
         ]
 
+    @override
     def __str__(self) -> str:
         return str(self.case_id)
 
@@ -112,6 +115,7 @@ class WorkItem(models.Model):
             )
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.case_id} {self.node}"
 
@@ -145,6 +149,7 @@ class Deadline(models.Model):
             models.Index(fields=["case"], name="deadline_case_v1"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.case_id} {self.code} {self.due_on}"
 
@@ -164,6 +169,7 @@ class Suspension(models.Model):
             models.UniqueConstraint(fields=["case"], condition=models.Q(until=None), name="one_open_suspension_v1")
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.case_id} {self.ground}"
 
@@ -179,6 +185,7 @@ class GrantedExtension(models.Model):
     approver = models.CharField(max_length=120)
     granted_at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return f"{self.case_id} +{self.amount} {self.unit}"
 
@@ -200,6 +207,7 @@ class Submission(models.Model):
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="submission_case_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.case_id} {self.form}"
 
@@ -214,5 +222,6 @@ class CaseFile(models.Model):
     by = models.CharField(max_length=120)
     at = models.DateTimeField()
 
+    @override
     def __str__(self) -> str:
         return self.name

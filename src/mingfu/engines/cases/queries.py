@@ -229,7 +229,11 @@ def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:
         .order_by("due_on", "id")
         .values_list("case__number", "node", "organ", "post", "due_on")
     )
-    return [OpenTaskRow(*row) for row in rows]
+    return [
+        OpenTaskRow(number, node, organ, post, due_on)
+        for number, node, organ, post, due_on in rows
+        if due_on is not None
+    ]
 
 
 def any_case() -> bool:

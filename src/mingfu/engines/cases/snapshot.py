@@ -140,24 +140,33 @@ def read_case(number: str) -> Snapshot:
         row = cursor.fetchone()
     if row is None:
         raise UnknownCase(number=number)
-    return Snapshot(
+    values = (
         *row[:16],
         str(row[16]) if row[16] else "",
         *row[17:21],
         json.loads(row[21]),
         json.loads(row[22]),
-        tuple(OpenItem(*cells[:6], _day(cells[6]), cells[7]) for cells in json.loads(row[23])),
-        tuple(
-            RunningClock(*cells[:7], datetime.fromisoformat(cells[7]), date.fromisoformat(cells[8]), cells[9])
-            for cells in json.loads(row[24])
-        ),
-        tuple(
-            PauseRow(cells[0], datetime.fromisoformat(cells[1]), _instant(cells[2]), cells[3])
-            for cells in json.loads(row[25])
-        ),
+        tuple(map(_item, json.loads(row[23]))),
+        tuple(map(_clock, json.loads(row[24]))),
+        tuple(map(_pause, json.loads(row[25]))),
         tuple(json.loads(row[26])) if row[26] else None,
         Head(row[27], bytes(row[28])),
     )
+    return Snapshot(*values)
+
+
+def _item(cells: list[Any]) -> OpenItem:
+    values = (*cells[:6], _day(cells[6]), cells[7])
+    return OpenItem(*values)
+
+
+def _clock(cells: list[Any]) -> RunningClock:
+    values = (*cells[:7], datetime.fromisoformat(cells[7]), date.fromisoformat(cells[8]), cells[9])
+    return RunningClock(*values)
+
+
+def _pause(cells: list[Any]) -> PauseRow:
+    return PauseRow(cells[0], datetime.fromisoformat(cells[1]), _instant(cells[2]), cells[3])
 
 
 def _day(text: str | None) -> date | None:

@@ -26,6 +26,9 @@ NO_NUMBER = _("“{label}”应为数字，例如 12。")
 OUT_OF_RANGE = _("“{label}”应在 {min} 到 {max} 之间。")
 
 
+Reader = Callable[[Field, list[str], Mapping[str, Any]], Any]
+
+
 @dataclass(slots=True)
 class Bound:
     """A form with what was typed: cleaned `values`, `errors` by field, the `typed` text as it was."""
@@ -84,7 +87,7 @@ class _Wrong(Exception):  # noqa: N818 - a sentence on its way to the page, neve
     """A field's error text."""
 
 
-def _value(one: Field, bound: Bound, known: Mapping[str, Any]) -> Any:
+def _value(one: Field, bound: Bound, known: dict[str, Any]) -> Any:
     if one.kind == "file":
         arrived = tuple(bound.files.get(one.name, ()))
         if one.required and not arrived:
@@ -96,7 +99,8 @@ def _value(one: Field, bound: Bound, known: Mapping[str, Any]) -> Any:
             chooser = one.kind in {"choice", "choices", "select", "yesno", "organ", "post"}
             raise _Wrong(str(CHOOSE if chooser else EMPTY).format(label=_label(one)))
         return None
-    return _READERS.get(one.kind, _text)(one, texts, known | bound.values)
+    read: Reader = _READERS.get(one.kind, _text)
+    return read(one, texts, known | bound.values)
 
 
 def _label(one: Field) -> str:
@@ -166,7 +170,7 @@ def _number(one: Field, texts: list[str], _known: Mapping[str, Any]) -> int | st
     return int(number) if number == number.to_integral_value() else str(number)
 
 
-_READERS: dict[str, Callable[[Field, list[str], Mapping[str, Any]], Any]] = {
+_READERS: dict[str, Reader] = {
     "choice": _choice,
     "select": _choice,
     "organ": _choice,

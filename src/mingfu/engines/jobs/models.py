@@ -2,6 +2,7 @@
 """The due-list, and what has been run."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Timer(models.Model):
@@ -22,6 +23,7 @@ class Timer(models.Model):
         ]
         indexes = [models.Index(fields=["due_at"], condition=models.Q(closed_at=None), name="timer_due_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} {self.ref} {self.due_at:%Y-%m-%d %H:%M}"
 
@@ -32,6 +34,7 @@ class ReactionCursor(models.Model):
     reaction = models.CharField(max_length=160, primary_key=True)
     event_id = models.BigIntegerField(default=0)
 
+    @override
     def __str__(self) -> str:
         return f"{self.reaction} @ {self.event_id}"
 
@@ -49,6 +52,7 @@ class ReactionFault(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reaction", "event_id"], name="reaction_fault_once_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.reaction} on {self.event_id}: {self.fault[:60]}"
 
@@ -60,5 +64,6 @@ class DutyRun(models.Model):
     slot = models.CharField(max_length=32, default="")
     ran_at = models.DateTimeField(null=True)
 
+    @override
     def __str__(self) -> str:
         return f"{self.duty} {self.slot}"

@@ -2,6 +2,7 @@
 """The outbox."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Notice(models.Model):
@@ -31,5 +32,6 @@ class Notice(models.Model):
             models.Index(fields=["next_try_at"], condition=models.Q(sent_at=None), name="notice_unsent_v1"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.template} → {self.post or self.party} ({self.channel})"

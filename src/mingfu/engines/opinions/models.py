@@ -2,6 +2,7 @@
 """Invitations to rate, and ratings."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Invitation(models.Model):
@@ -19,6 +20,7 @@ class Invitation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "survey"], name="invitation_once_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.survey} {self.case}"
 
@@ -42,5 +44,6 @@ class Rating(models.Model):
         ]
         indexes = [models.Index(fields=["organ", "rated_at"], name="rating_organ_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.case}: {self.level}"

@@ -2,6 +2,7 @@
 """Publications: awaited, public, declined or withdrawn; each state with who and when."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Publication(models.Model):
@@ -37,5 +38,6 @@ class Publication(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.release} {self.ref}"

@@ -2,6 +2,7 @@
 """What can be found."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Entry(models.Model):
@@ -18,5 +19,6 @@ class Entry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="search_entry_once_v1")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} {self.ref}"

@@ -2,6 +2,7 @@
 """Signals."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Signal(models.Model):
@@ -30,5 +31,6 @@ class Signal(models.Model):
             models.Index(fields=["case"], name="signal_case_v1"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.card} {self.case} {self.watch}"

@@ -2,6 +2,7 @@
 """Catalogs, their editions and entries. Rows of a published edition are never changed; a change is a new edition."""
 
 from django.db import models
+from typing_extensions import override
 
 
 class Catalog(models.Model):
@@ -10,6 +11,7 @@ class Catalog(models.Model):
     key = models.CharField(max_length=80, primary_key=True)
     title = models.CharField(max_length=120)
 
+    @override
     def __str__(self) -> str:
         return self.key
 
@@ -28,6 +30,7 @@ class Edition(models.Model):
         constraints = [models.UniqueConstraint(fields=["catalog", "number"], name="edition_number_once_v1")]
         ordering = ["catalog_id", "number"]
 
+    @override
     def __str__(self) -> str:
         return f"{self.catalog_id} #{self.number}"
 
@@ -52,5 +55,6 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["edition", "code"], name="entry_code_v1")]
         ordering = ["edition_id", "position"]
 
+    @override
     def __str__(self) -> str:
         return f"{self.edition_id}:{self.code}"
