@@ -274,7 +274,7 @@ def topics(scope: Scope, *, digits: int = 4) -> list[Topic]:
             here=Count("case_id", filter=Q(received_on__gte=scope.span.since)),
             there=Count("case_id", filter=Q(received_on__lt=before.until)),
         )
-        .order_by("-here", "-there", "system", "left1")
+        .order_by("-here", "-there", "system", "topic")
     )
     return [Topic(*row) for row in rows]
 
