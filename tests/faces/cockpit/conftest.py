@@ -88,3 +88,15 @@ def march(district, seeded, at):
     at(moment(3, 31, 12))
     supervision.sweep()
     return found
+
+
+@pytest.fixture
+def more_late(march, at):
+    """Two more answers of the same organ, both late, so that it is ranked by its rate."""
+    at(moment(3, 3))
+    numbers = [said(), said()]
+    at(moment(3, 30))
+    for number in numbers:
+        answer(number)
+    at(moment(3, 31, 12))
+    return march

@@ -57,10 +57,10 @@ def test_late_prolonged_paused_and_plain_are_different_words(signed_in, march):
     assert {name: states[number] for name, number in march.items()} == {
         "plain": "按期答复",
         "late": "超期答复",
-        "overdue": "超 11 个工作日",
+        "overdue": "超 11 工作日",
         "prolonged": "延期后按期",
         "still": "计时暂停",
-        "elsewhere": "超 11 个工作日",
+        "elsewhere": "超 11 工作日",
     }
 
 

@@ -57,11 +57,11 @@ def clock_tag(due_on: date | None, *, still: bool = False, answered: bool = Fals
 
 def _running_tag(due_on: date) -> Tag:
     if due_on < today():
-        return Tag(gettext("超 {days} 个工作日").format(days=days_over(due_on)), "bad", "triangle-alert")
+        return Tag(gettext("超 {days} 工作日").format(days=days_over(due_on)), "bad", "triangle-alert")
     left = working_days_between(today(), due_on)
     if left == 0:
         return Tag(gettext("今天到期"), "warn", "clock")
-    return Tag(gettext("剩 {days} 个工作日").format(days=left), "warn" if left <= 2 else "ok", "clock")  # noqa: PLR2004 - two days are soon
+    return Tag(gettext("剩 {days} 工作日").format(days=left), "warn" if left <= 2 else "ok", "clock")  # noqa: PLR2004 - two days are soon
 
 
 def excerpt(text: str, most: int = 60) -> str:

@@ -62,7 +62,7 @@ def behind_page(actor: Actor, code: str, choice: Choice, number: int) -> BehindP
     return BehindPage(
         title=one.title,
         definition=one.definition,
-        when=gettext("此刻") if one.now else span_words(choice),
+        when="" if one.now else span_words(choice),
         total=count_words(total),
         unit=gettext("件"),
         filters=_filters(code, choice, organs, areas),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from mingfu.engines.cases.figures import Topic
-from mingfu.faces.cockpit.pages.seeing import GOAL, Sight
+from mingfu.faces.cockpit.pages.seeing import GOAL, LEAST_ANSWERS, Sight
 from mingfu.faces.cockpit.queries import category_title
 from mingfu.faces.cockpit.wording import count_words, days_over, percent
 
@@ -76,7 +76,7 @@ def _answers(sight: Sight) -> SafeString:
     short = [
         (code, row.on_time * 100 / row.answered)
         for code, row in sight.board.by_organ.items()
-        if row.answered and row.on_time * 100 < GOAL * row.answered
+        if row.answered >= LEAST_ANSWERS and row.on_time * 100 < GOAL * row.answered
     ]
     told = gettext("答复 {answered}，按期 {rate}%（延期后按期 {extended}，暂停后按期 {paused}，超期答复 {late}）。")
     if short:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from mingfu.engines.cases.figures import Counts, Line, Topic
 from mingfu.faces.cockpit.choosing import PERIODS, Choice, Narrowing
 from mingfu.faces.cockpit.pages.briefing import briefing
-from mingfu.faces.cockpit.pages.seeing import GOAL, Sight
+from mingfu.faces.cockpit.pages.seeing import GOAL, LEAST_ANSWERS, Sight
 from mingfu.faces.cockpit.queries import ALL, TOWNS, category_title
 from mingfu.faces.cockpit.wording import clock_tag, count_words, day_words, excerpt, moment_words, percent, short_day
 from mingfu.faces.ui import charts
@@ -20,7 +20,7 @@ from mingfu.faces.ui.frame import Link
 from mingfu.kernel.calendar.words import weekday
 from mingfu.kernel.clock import today
 
-DOTS, TOPICS, ORGANS = 9, 6, 8
+DOTS, TOPICS, ORGANS = 9, 6, 6
 SPARSE = 10
 """Below this many cases a change in percent says nothing and is not shown."""
 
@@ -65,7 +65,8 @@ class OverviewPage:
     asked_more: Link
     topics: tuple[Meter, ...]
     topics_note: str
-    classes: Table
+    classes: tuple[Fact, ...]
+    on_time_note: str
     organs: Table
     organs_more: Link
     towns: Table
@@ -91,6 +92,7 @@ def overview_page(sight: Sight) -> OverviewPage:
         topics=tuple(_topics(sight)),
         topics_note=gettext("与之前同样长的时段相比"),
         classes=classes(sight),
+        on_time_note=gettext("答复不足 {least} 件的单位不参加比较").format(least=LEAST_ANSWERS),
         organs=organ_table(sight, most=ORGANS),
         organs_more=Link(gettext("全部单位"), "/cockpit/organs" + (f"?{choice.query()}" if choice.query() else "")),
         towns=_towns(sight),
@@ -136,12 +138,19 @@ def tiles(sight: Sight) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def classes(sight: Sight) -> Table:
-    """Every class apart, each with its definition and the way to its cases."""
+def classes(sight: Sight) -> tuple[Fact, ...]:
+    """Every class apart, each a way to its cases."""
     total, choice = sight.board.total, sight.choice
-    codes = ("answered", "on_time", "on_time_extended", "on_time_paused", "late", "closed", "unsolved", "withdrawn")
-    rows = [(ALL[code].title, _number(getattr(total, code), choice, code), ALL[code].definition) for code in codes]
-    return table(gettext("答复与办结，分类列出"), (gettext("类别"), gettext("件数"), gettext("怎么算")), rows)
+    codes = (
+        "answered", "on_time", "on_time_extended", "on_time_paused", "late",
+        "closed", "unsolved", "withdrawn", "soon", "still", "extended",
+    )  # fmt: skip
+    said = gettext("{count} 件")
+    counts = {code: getattr(total, code) for code in codes}
+    return tuple(
+        Fact(ALL[code].title, said.format(count=count_words(count)), choice.cases(code) if count else "")
+        for code, count in counts.items()
+    )
 
 
 def definitions() -> Table:
@@ -236,7 +245,7 @@ def _trend(sight: Sight) -> Chart:
 
 def _on_time(sight: Sight) -> Chart:
     """Organs by the share of their answers that was in time, lowest first."""
-    rated = [(code, row) for code, row in sight.board.by_organ.items() if row.answered]
+    rated = [(code, row) for code, row in sight.board.by_organ.items() if row.answered >= LEAST_ANSWERS]
     rated.sort(key=lambda pair: (pair[1].on_time / pair[1].answered, pair[0]))
     names, title = sight.organ_names, gettext("各单位按期答复率")
     shown = rated[:DOTS]
@@ -256,8 +265,8 @@ def _floor(points: Iterable[tuple[str, float]]) -> float:
 
 
 def asked_about(sight: Sight) -> tuple[AskedAbout, ...]:
-    """The cases that have been overdue longest."""
-    return tuple(_asked(sight, line) for line in sight.worst)
+    """The cases that have been overdue longest, then those that come due next."""
+    return tuple(_asked(sight, line) for line in sight.asked_about)
 
 
 def _asked(sight: Sight, line: Line) -> AskedAbout:

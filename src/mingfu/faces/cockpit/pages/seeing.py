@@ -18,6 +18,9 @@ from mingfu.kernel.clock import now, today
 GOAL = 95
 """Share of answers in time, in percent, that organs are measured against: the district's own aim, not a law."""
 
+LEAST_ANSWERS = 5
+"""An organ that answered fewer is not ranked by its rate: one case more or less would turn it over."""
+
 ASKED_ABOUT = 6
 
 
@@ -31,6 +34,7 @@ class Sight:
     days: list[tuple[date, int, int]]
     topics: list[Topic]
     worst: list[Line]
+    asked_about: list[Line]
     instructed: set[str]
     new_overdue: int
     opinions: Opinions
@@ -51,6 +55,8 @@ def look(actor: Actor, choice: Choice) -> Sight:
     """Count what the choice is about, as far as the actor may see it."""
     scope = choice.scope(actor)
     worst = figures.lines_behind(figures.behind("overdue", scope), limit=ASKED_ABOUT)
+    soon = ASKED_ABOUT - len(worst)
+    asked_about = worst + (figures.lines_behind(figures.behind("soon", scope), limit=soon) if soon else [])
     return Sight(
         choice=choice,
         scope=scope,
@@ -58,7 +64,8 @@ def look(actor: Actor, choice: Choice) -> Sight:
         days=figures.daily(_trend(scope)),
         topics=figures.topics(scope),
         worst=worst,
-        instructed=queries.instructed(line.number for line in worst) if worst else set(),
+        asked_about=asked_about,
+        instructed=queries.instructed(line.number for line in asked_about) if asked_about else set(),
         new_overdue=queries.new_overdue(scope),
         opinions=queries.opinions(scope),
         cards=queries.cards(scope),
