@@ -52,9 +52,8 @@ def errors() -> str:
 
 def commands() -> str:
     """Every registered command."""
-    lines = []
-    for kind in sorted(import_module("mingfu.kernel.commands").commands(), key=lambda each: each.name):
-        lines.append(f"## {kind.name}\n`{kind.signature}`\n\n{kind.doc.strip()}\n")
+    kinds = sorted(import_module("mingfu.kernel.commands").commands(), key=lambda each: each.name)
+    lines = [f"## {kind.name}\n`{kind.signature}`\n\n{kind.doc.strip()}\n" for kind in kinds]
     return "# Commands\n\nThe verbs that write. Each is one transaction.\n\n" + "\n".join(lines)
 
 
@@ -63,7 +62,9 @@ def systems() -> str:
     manifest = import_module("mingfu.engines.manifest")
     lines = []
     for one in manifest.systems():
-        lines.append(f"## {one.key}\n{one.title}（方案第 {'、'.join(one.clauses)} 条）。{one.about}\n\n依据：{'；'.join(one.law)}\n")
+        lines.append(
+            f"## {one.key}\n{one.title}（方案第 {'、'.join(one.clauses)} 条）。{one.about}\n\n依据：{'；'.join(one.law)}\n"
+        )
         lines.extend(f"- {kind}: {', '.join(names)}" for kind, names in one.declares().items() if names)
         lines.append("")
     reactions = import_module("mingfu.engines.jobs").reactions()
@@ -85,7 +86,10 @@ def command_line() -> str:
         found = getattr(import_module(module), attribute)
         lines.append(f"## mingfu {name}\n{entry.help}\n")
         if isinstance(found, click.Group):
-            lines.extend(f"- `{sub}`: {(command.help or '').strip().splitlines()[0]}" for sub, command in sorted(found.commands.items()))
+            lines.extend(
+                f"- `{sub}`: {(command.help or '').strip().splitlines()[0]}"
+                for sub, command in sorted(found.commands.items())
+            )
             lines.append("")
     return "# Command line\n\n`mingfu COMMAND --help` says more.\n\n" + "\n".join(lines)
 
