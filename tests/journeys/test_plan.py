@@ -66,7 +66,7 @@ def give_away(office, url, axe):
     axe(office)
     for task in ("1.1", "S1.1"):
         office.goto(f"{url}/desk/plan/2026-3/tasks/{task}")
-        office.get_by_label("牵头单位").select_option("gm.urban")
+        office.get_by_label("牵头单位", exact=True).select_option("gm.urban")
         office.get_by_role("button", name="保存分工").click()
         expect(office.get_by_text("分工已保存。")).to_be_visible()
     axe(office)

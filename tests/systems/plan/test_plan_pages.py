@@ -279,6 +279,7 @@ def test_an_empty_column_is_not_saved_and_what_was_typed_is_kept(plan, at_post):
     ("do", "typed", "words"),
     [
         ("assign", {"lead": ""}, "请选择“牵头单位”。"),
+        ("assign", {}, "请选择“牵头单位”。"),
         ("partners", {"partners": ["gm.finance"]}, "不能同时是配合单位"),
         ("assign", {"lead": "gm.urban", "due_on": "下个月"}, "应为真实日期"),
         ("split", {"title": "更换老旧小区垃圾箱"}, "子任务要落实到具体岗位"),
@@ -291,6 +292,16 @@ def test_a_wrong_form_says_what_to_do(plan, at_post, do, typed, words):
     assert page.status_code == 422
     assert words in text(page)
     assert Task.objects.get(code="1.1").lead_id == "gm.finance"
+
+
+def test_nothing_is_chosen_by_not_choosing(plan, at_post):
+    commands.assign("2015-3", "1.1", actor=SYSTEM, lead="gm.urban")
+    office, untouched = at_post("gm.office.plan"), at_post("gm.urban.head")
+    page = office.get("/desk/plan/2015-3/tasks/1.2").content.decode()
+    assert re.search(r'<select[^>]*name="lead"[^>]*><option value=""[^>]*>请选择</option>', page)
+    page = untouched.get("/desk/plan/2015-3/tasks/1.1/split").content.decode()
+    for name in ("post", "other"):
+        assert re.search(rf'<select[^>]*name="{name}"[^>]*><option value=""[^>]*>请选择</option>', page)
 
 
 def test_what_one_may_not_do_to_a_task_is_not_there(complete, at_post):

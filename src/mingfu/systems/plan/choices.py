@@ -11,10 +11,20 @@ from mingfu.kernel.organs import organs_on, posts_on
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.models import Clause
 from mingfu.systems.plan.reading import FULFILMENTS
+from mingfu.systems.plan.wording import called
 
 LEADING = ("department", "agency", "town", "street", "government", "leading_group")
 MONTHS = 12
 LONGEST = 2000
+
+
+NONE = Choice("", "请选择")
+"""What a select shows first, so that nothing is chosen by not choosing."""
+
+
+def leads(context: Mapping[str, Any]) -> tuple[Choice, ...]:
+    """The organs of `organs`, and first of all none."""
+    return (NONE, *organs(context))
 
 
 def organs(context: Mapping[str, Any]) -> tuple[Choice, ...]:
@@ -32,7 +42,7 @@ def organs(context: Mapping[str, Any]) -> tuple[Choice, ...]:
 def posts(context: Mapping[str, Any]) -> tuple[Choice, ...]:
     """The posts of the organ that the context names as `organ`."""
     rows = posts_on().filter(organ=context.get("organ", "")).values_list("code", "title")
-    return tuple(Choice(code, title) for code, title in rows)
+    return (NONE, *(Choice(code, title) for code, title in rows))
 
 
 def months(_context: Mapping[str, Any]) -> tuple[Choice, ...]:
@@ -48,7 +58,7 @@ def months(_context: Mapping[str, Any]) -> tuple[Choice, ...]:
 def clauses(context: Mapping[str, Any]) -> tuple[Choice, ...]:
     """The clauses of the plan that the context names as `plan`."""
     rows = Clause.objects.filter(plan=context.get("plan", "")).values_list("code", "title")
-    return tuple(Choice(code, f"{code} {title}") for code, title in rows)
+    return (NONE, *(Choice(code, f"{called(code)} {title}") for code, title in rows))
 
 
 def fulfilment_form(variant: str) -> FormSpec:
@@ -67,6 +77,7 @@ def fulfilment_form(variant: str) -> FormSpec:
     )
 
 
+register_source("plan.leads", leads)
 register_source("plan.organs", organs)
 register_source("plan.posts", posts)
 register_source("plan.months", months)

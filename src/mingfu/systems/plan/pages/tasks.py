@@ -134,7 +134,7 @@ def task_page(request: HttpRequest, code: str, task: str, do: str = "", bound: B
         wordings=tuple(
             Link(title, f"{subject.here}/describe?variant={key}", key == subject.variant) for key, title in wordings()
         )
-        if "describe" in subject.may()
+        if acts.main and "/describe" in acts.main.action
         else (),
         acts=acts,
         problems=acts.main.problems if acts.main else None,
