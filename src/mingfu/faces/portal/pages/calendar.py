@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from mingfu.faces.portal.pages.case import amount_words, days_of, explained, status_tag
+from mingfu.faces.portal.pages.dates import amount_words, days_of, explained, status_tag
 from mingfu.faces.portal.refusals import AmountUnreadable, DateUnreadable
 from mingfu.faces.portal.wording import day_words
 from mingfu.faces.ui.components import Day, Entry, FieldView, Option, Problems, Tag

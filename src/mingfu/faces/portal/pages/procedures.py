@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from mingfu.engines.bpmn import Drawing, Node, Program, draw
 from mingfu.engines.cases import Start, procedures, program_of, starts
 from mingfu.engines.manifest import SystemManifest, find_system, systems
-from mingfu.faces.portal.pages.case import amount_words, status_tag
+from mingfu.faces.portal.pages.dates import amount_words, status_tag
 from mingfu.faces.portal.pages.saying import address_of
 from mingfu.faces.ui.casework import Flow
 from mingfu.faces.ui.components import Cell, Fact, Table, Tag, table

@@ -10,7 +10,8 @@ from mingfu.engines.cases import files_of, note, withdraw
 from mingfu.engines.documents import render
 from mingfu.faces.portal.frame import show
 from mingfu.faces.portal.grants import Access, access_to, allow
-from mingfu.faces.portal.pages.case import NOTE_LONGEST, case_page, due_page, papers_for
+from mingfu.faces.portal.pages.case import NOTE_LONGEST, case_page, papers_for
+from mingfu.faces.portal.pages.dates import due_page
 from mingfu.faces.portal.pages.track import track_page
 from mingfu.faces.portal.refusals import NoteTooLong, NoteTooShort
 from mingfu.faces.portal.tracking import prove
