@@ -57,10 +57,12 @@ class Preparation:
         reached = urls(cluster, MAKING)
         with self.progress.step("建表与授权 schema and roles"):
             self.run("migrate", environment=reached)
-        with self.progress.step("载入区情 profile"):
-            self.run("profile", "load", environment=reached)
         if demo:
+            # The demonstration loads the profile itself, on the first day of its year: a ledger keeps the order of time.
             self.stream("demo", "make", environment=reached, what="生成演示区（约两分钟） making the demo district")
+        else:
+            with self.progress.step("载入区情 profile"):
+                self.run("profile", "load", environment=reached)
         self.note("profile", self.profile_mark())
         self.note("code", self.code_mark())
         cluster.rename_database(MAKING, DATABASE)
