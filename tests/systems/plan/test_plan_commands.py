@@ -24,6 +24,7 @@ from mingfu.systems.plan.models import (
     Target,
     Task,
 )
+from mingfu.systems.plan.queries import tree_for
 from mingfu.systems.plan.reading import FULFILMENTS
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
@@ -126,7 +127,10 @@ def test_nobody_is_given_a_task_by_the_reading_alone(plan):
     assert [str(word) for word in gaps_of(plan.code)[0].lacks] == ["牵头单位", "任务", "时间", "权责", "要求", "措施"]
 
 
-@pytest.mark.parametrize("change", [str, lambda t: t.replace("\n", "\r\n"), lambda t: t.replace("处理", "處理 ")])
+@pytest.mark.parametrize(
+    "change",
+    [str, lambda t: t.replace("\n", "\r\n"), lambda t: t.replace("处理", "處理 "), lambda t: t.replace("处", "处\0")],
+)
 def test_the_same_document_twice_adds_nothing(plan, small, office, change, events_of):
     assert commands.import_plan(change(small), actor=office) == plan
     assert (Plan.objects.count(), Task.objects.count(), Target.objects.count()) == (1, 5, 2)
@@ -327,6 +331,17 @@ def test_a_sentence_that_is_no_task_is_set_aside_with_a_reason(plan, office, off
     with refused("plan-task-is-set-aside"):
         commands.describe("2015-3", "1.2", FIVE, actor=office)
     assert events_of(str(plan)) == ["plan.imported", "plan.task-set-aside"]
+
+
+def test_a_part_that_was_set_aside_brings_nothing_down_to_a_post(plan, office):
+    commands.assign("2015-3", "1.1", actor=office, lead="gm.urban")
+    commands.split("2015-3", "1.1", "荷城街道试点投放", actor=office, lead="gm.housing")
+    commands.describe("2015-3", "1.1.1", FIVE, actor=office)
+    commands.split("2015-3", "1.1.1", "走访十个小区", actor=office, post_code="gm.housing.handler")
+    commands.set_aside("2015-3", "1.1.1.1", actor=office, reason="与1.1.1合并办理")
+    assert [str(lack) for gap in gaps_of("2015-3") if gap.code == "1.1.1" for lack in gap.lacks] == ["岗位"]
+    shown = tree_for(office, "2015-3").task("1.1.1")
+    assert [str(lack) for lack in shown.lacks] == ["岗位"]
 
 
 def test_a_divided_task_is_not_set_aside(plan, office, refused):

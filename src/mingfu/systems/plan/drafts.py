@@ -95,6 +95,8 @@ class PlanDraft:
 
 def draft_of(text: str) -> PlanDraft:
     """The plan that a text holds. Raises what `reading.read_plan` raises."""
+    # A database keeps no null character; offsets of the reading are those of the text without them.
+    text = text.replace("\x00", "")
     plan = reading.read_plan(text)
     codes = clause_codes([(part.kind, [clause.number for clause in part.clauses]) for part in plan.parts])
     parts: list[PartDraft] = []

@@ -286,7 +286,7 @@ def _task_rows(plan: Plan) -> dict[int, list[TaskRow]]:
                 task.variant,
                 filled.get(task.pk, ()),
                 lead=task.lead_id is not None,
-                post=task.parent_id is None or task.post_id is not None or bool(parts),
+                post=task.parent_id is None or task.post_id is not None or not all(part.aside for part in parts),
             ),
             percent=percent,
             derived=derived,

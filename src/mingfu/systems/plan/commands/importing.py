@@ -46,23 +46,24 @@ def load_plan_outline(path: Path, *, actor: Actor) -> Plan:
 
 
 def _take_in(draft: PlanDraft, actor: Actor) -> tuple[Plan, bool]:
-    held = Plan.objects.filter(digest=draft.digest).first()
-    if held is not None:
-        return held, False
     if not draft.tasks:
         raise PlanWithoutTasks
-    plan = Plan.objects.create(
-        code=_free_code(code_for(draft)),
-        title=draft.title,
-        name=draft.name or draft.title,
-        number=draft.number,
-        issuer=draft.issuer,
-        dated=draft.dated,
+    plan, new = Plan.objects.get_or_create(
         digest=draft.digest,
-        origin=draft.origin,
-        imported_at=now(),
-        imported_by=actor.code,
+        defaults={
+            "code": _free_code(code_for(draft)),
+            "title": draft.title,
+            "name": draft.name or draft.title,
+            "number": draft.number,
+            "issuer": draft.issuer,
+            "dated": draft.dated,
+            "origin": draft.origin,
+            "imported_at": now(),
+            "imported_by": actor.code,
+        },
     )
+    if not new:
+        return plan, False
     clauses = _clauses(plan, draft)
     tasks = _tasks(plan, draft, clauses)
     _targets(plan, draft, clauses, tasks)
