@@ -43,7 +43,9 @@ class District:
     """A running district, and the ways to hurt it."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO", "CLOCK"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO", "CLOCK"))
+        }
         self.var, self.port = folder / "var", port
         self.environment = {
             **kept,
@@ -63,7 +65,9 @@ class District:
         """Start everything and seat the officials."""
         with self.log.open("wb") as output:
             command = [sys.executable, "-c", UP, "up"]
-            self.up = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+            self.up = subprocess.Popen(
+                command, env=self.environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
+            )
         self.wait(lambda: "Ctrl-C 停止全部" in self.said(), 180)
         reached = {**self.environment, **self.remembered(), "DJANGO_SETTINGS_MODULE": "mingfu.site.settings"}
         subprocess.run([sys.executable, "-c", SEAT], env=reached, check=True, capture_output=True)
@@ -123,7 +127,9 @@ class District:
 
     def mingfu(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `mingfu …` on this district, as somebody in another window."""
-        return subprocess.run(command_line(*arguments), env=self.environment, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command_line(*arguments), env=self.environment, capture_output=True, text=True, check=False
+        )
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
