@@ -123,6 +123,8 @@ class Deployment:
             cluster.make_roles()
         self.environment = urls(cluster)
         if DATABASE in cluster.names("databases"):
+            # What is loaded anew is recorded at the deployment's own time, steered or not.
+            self._read_clock()
             preparation.renew(environment=self.environment)
         else:
             preparation.build(cluster, demo=self.options.demo.lower() not in {"no", "0", "false"})
@@ -135,11 +137,13 @@ class Deployment:
             )
         with self.progress.step("更新表结构 schema"):
             preparation.run("migrate", environment=self.environment)
-        with self.progress.step("载入区情 profile"):
-            preparation.run("profile", "load", environment=self.environment)
         wanted = self.options.demo.lower() in {"yes", "1", "true"}
         if wanted and self._ask("SELECT kind FROM clock_deployment LIMIT 1") is None:
             preparation.stream("demo", "make", environment=self.environment, what="生成演示区 making the demo district")
+            return
+        self._read_clock()
+        with self.progress.step("载入区情 profile"):
+            preparation.run("profile", "load", environment=self.environment)
 
     def _read_clock(self) -> None:
         """A demo's time is steered, unless somebody said otherwise."""
