@@ -9,8 +9,8 @@ from mingfu.engines.manifest import Audience, Page, SystemManifest
 from mingfu.engines.notices import NoticeTemplate
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan import choices as _choices  # noqa: F401 - offers the answers that the forms name
+from mingfu.systems.plan.offers import plan_summary, unreported_for
 from mingfu.systems.plan.pages import desk, public, taking_in, tasks
-from mingfu.systems.plan.queries import plan_summary, unreported_for
 from mingfu.systems.plan.telling import remind, tell_leads
 
 PUBLIC = (

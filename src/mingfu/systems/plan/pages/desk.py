@@ -13,6 +13,7 @@ from mingfu.kernel.refusals import _
 from mingfu.systems.plan.authority import organs_of, sees_all
 from mingfu.systems.plan.commands import add_task, publish
 from mingfu.systems.plan.completeness import gaps_of
+from mingfu.systems.plan.offers import unreported_for
 from mingfu.systems.plan.pages.acting import act_of, attempt, bound_from, key_of, seen
 from mingfu.systems.plan.pages.drawing import (
     STATES,
@@ -28,7 +29,7 @@ from mingfu.systems.plan.pages.drawing import (
 )
 from mingfu.systems.plan.pages.public import facts_of, sheet
 from mingfu.systems.plan.pages.shown import Act, Branch, Cell, Empty, Fact, Filters, Link, Notice, Table, Tag, Tile
-from mingfu.systems.plan.queries import plans_for, summary_of, tree_for, unreported_for
+from mingfu.systems.plan.queries import plans_for, summary_of, tree_for
 from mingfu.systems.plan.sheets import targets_sheet, tasks_sheet
 from mingfu.systems.plan.wording import called
 

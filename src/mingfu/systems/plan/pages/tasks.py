@@ -1,36 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """A task on the workbench: what it is, and the acts the official may do to it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 
-from mingfu.engines.forms import Bound, FormSpec, form
-from mingfu.engines.manifest import asker
-from mingfu.kernel.access import Actor, NotVisible, may
+from mingfu.engines.forms import Bound
+from mingfu.kernel.access import NotVisible, may
 from mingfu.kernel.clock import as_legal_day
-from mingfu.kernel.files.storage import open_file, store
-from mingfu.kernel.refusals import Refusal, _
-from mingfu.systems.plan import commands
-from mingfu.systems.plan.authority import may_divide, organs_of, sees_all
-from mingfu.systems.plan.choices import fulfilment_form
+from mingfu.kernel.files.storage import open_file
+from mingfu.kernel.refusals import _
+from mingfu.systems.plan.authority import sees_all
 from mingfu.systems.plan.models import Assignment, ProgressReport
 from mingfu.systems.plan.pages.acting import act_of, attempt, bound_from, key_of, seen
-from mingfu.systems.plan.pages.columns import columns_of, texts_of
+from mingfu.systems.plan.pages.columns import columns_of
 from mingfu.systems.plan.pages.desk import DESK
+from mingfu.systems.plan.pages.doing import CALLS, Subject, subject_of
 from mingfu.systems.plan.pages.drawing import branch, day, tags_of
 from mingfu.systems.plan.pages.public import meter_of, task_facts
 from mingfu.systems.plan.pages.shown import Act, Acts, Branch, Entry, Fact, Link, Meter, Notice, Tag
-from mingfu.systems.plan.queries import PlanTree, TaskRow, tree_for
+from mingfu.systems.plan.queries import TaskRow
 from mingfu.systems.plan.reading import FULFILMENTS
-from mingfu.systems.plan.refusals import PercentWrong
 from mingfu.systems.plan.wording import called, demand, wordings
-
-ORDER = ("assign", "partners", "describe", "report", "split", "aside")
-"""The acts on a task in the order in which they are the main one."""
 
 DONE = {
     "assign": _("分工已保存。"),
@@ -63,59 +55,9 @@ class DeskTaskPage:
     problems: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """A task in its plan, and who looks at it."""
-
-    actor: Actor
-    tree: PlanTree
-    row: TaskRow
-    variant: str
-    texts: Mapping[str, str]
-    organs: frozenset[str]
-    offered: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def here(self) -> str:
-        return f"{DESK}{self.tree.plan.code}/tasks/{self.row.code}"
-
-    def may(self) -> tuple[str, ...]:
-        """Which acts the actor may do now."""
-        if self.row.aside:
-            return ()
-        organs, parent = self.organs, self.row.code.rpartition(".")[0]
-        divides = may_divide(self.actor, self.row.lead or None, organs)
-        above = next((task.lead for task in self.tree.every() if task.code == parent), None)
-        mine = self.row.lead in organs and may(self.actor, "plan.report")
-        allowed = {
-            "assign": may_divide(self.actor, above, organs),
-            "partners": may_divide(self.actor, above, organs) and bool(self.row.lead),
-            "describe": divides,
-            "report": mine and self.tree.plan.published_at is not None,
-            "split": divides and bool(self.row.lead),
-            "aside": may_divide(self.actor, above, organs) and not self.row.parts,
-        }
-        return tuple(do for do in ORDER if allowed[do])
-
-    def form(self, do: str) -> tuple[FormSpec, Mapping[str, Any], Mapping[str, Any]]:
-        """The form of an act, its context, and its first values."""
-        row = self.row
-        if do == "assign":
-            known = {"lead": row.lead, "due_on": row.due_on.isoformat() if row.due_on else ""}
-            return form("plan.assign"), {"offered": self.offered}, known
-        if do == "partners":
-            chosen = {"partners": [code for code, _name in row.partners]}
-            return form("plan.partners"), {"offered": self.offered}, chosen
-        if do == "describe":
-            return fulfilment_form(self.variant), {}, self.texts
-        if do == "report":
-            return form("plan.report"), {}, {"percent": "" if row.percent is None else row.percent}
-        return form(f"plan.{do}"), {"organ": row.lead, "offered": self.offered}, {}
-
-
 def task_page(request: HttpRequest, code: str, task: str, do: str = "", bound: Bound | None = None) -> DeskTaskPage:
     """A task on the workbench; `do` is the act that stands open."""
-    subject = _subject(request, code, task)
+    subject = subject_of(request, code, task)
     row, tree, here = subject.row, subject.tree, f"{DESK}{code}"
     acts = _acts(subject, do, bound)
     return DeskTaskPage(
@@ -143,35 +85,26 @@ def task_page(request: HttpRequest, code: str, task: str, do: str = "", bound: B
 
 def receive_task(request: HttpRequest, code: str, task: str, do: str) -> HttpResponse | DeskTaskPage:
     """Do one act to a task. What the actor may not do here is not there."""
-    subject = _subject(request, code, task)
+    subject = subject_of(request, code, task)
     if do not in subject.may():
         raise NotVisible
     spec, context, _known = subject.form(do)
     bound = bound_from(request, spec, context)
-    if attempt(bound, lambda: _CALLS[do](subject, bound, key_of(request))):
+    if attempt(bound, lambda: CALLS[do](subject, bound, key_of(request))):
         return seen(request, subject.here, DONE[do])
     return task_page(request, code, task, do, bound)
 
 
 def evidence_file(request: HttpRequest, code: str, task: str, report: int) -> FileResponse:
     """The evidence of a report, for those who see the whole plan and for the organ that leads the task."""
-    subject = _subject(request, code, task)
+    subject = subject_of(request, code, task)
     found = ProgressReport.objects.filter(pk=report, task=subject.row.pk).exclude(evidence="").first()
     if found is None or not _sees_inside(subject):
         raise NotVisible
     return FileResponse(open_file(found.evidence), as_attachment=True, filename=found.evidence_name)
 
 
-def _subject(request: HttpRequest, code: str, task: str) -> _Subject:
-    actor = asker(request)
-    tree = tree_for(actor, code)
-    row = tree.task(task)
-    asked = request.GET.get("variant", "")
-    variant = asked if asked in FULFILMENTS else row.variant
-    return _Subject(actor, tree, row, variant, texts_of(row.pk), organs_of(actor))
-
-
-def _acts(subject: _Subject, do: str, bound: Bound | None) -> Acts:
+def _acts(subject: Subject, do: str, bound: Bound | None) -> Acts:
     """The panel: the act that was asked for or the next that is due in front, the rest folded."""
     allowed = subject.may()
     row = subject.row
@@ -183,7 +116,7 @@ def _acts(subject: _Subject, do: str, bound: Bound | None) -> Acts:
     return Acts(panel[main], tuple(panel[one] for one in allowed if one != main), _acts_notice(row))
 
 
-def _act(subject: _Subject, do: str, bound: Bound | None) -> Act:
+def _act(subject: Subject, do: str, bound: Bound | None) -> Act:
     spec, context, known = subject.form(do)
     action = f"{subject.here}/{do}"
     if do == "describe":
@@ -205,12 +138,12 @@ def _acts_notice(row: TaskRow) -> Notice | None:
     return None
 
 
-def _sees_inside(subject: _Subject) -> bool:
+def _sees_inside(subject: Subject) -> bool:
     actor = subject.actor
     return sees_all(actor) or subject.row.concerns(subject.organs) or may(actor, "supervision.act")
 
 
-def _reports(subject: _Subject) -> tuple[Entry, ...]:
+def _reports(subject: Subject) -> tuple[Entry, ...]:
     """Every report, newest first; words and evidence for those inside."""
     inside, found = _sees_inside(subject), []
     for report in ProgressReport.objects.filter(task=subject.row.pk):
@@ -249,99 +182,3 @@ def _history(row: TaskRow) -> tuple[Entry, ...]:
         )
         for given in rows
     )
-
-
-def _assign(subject: _Subject, bound: Bound, key: str | None) -> None:
-    """Another lead, date or basis. Partners stay, except one that now leads."""
-    row, given = subject.row, bound.values
-    commands.assign(
-        subject.tree.plan.code,
-        row.code,
-        actor=subject.actor,
-        lead=given["lead"],
-        partners=[code for code, _name in row.partners if code != given["lead"]],
-        due_on=given.get("due_on"),
-        basis=given.get("basis", ""),
-        key=key,
-    )
-
-
-def _partners(subject: _Subject, bound: Bound, key: str | None) -> None:
-    """Other partners under the same lead; a suggested lead stays a suggestion."""
-    row = subject.row
-    commands.assign(
-        subject.tree.plan.code,
-        row.code,
-        actor=subject.actor,
-        lead=row.lead,
-        partners=bound.values.get("partners", []),
-        post_code=row.post_code,
-        due_on=row.due_on,
-        status="assumed" if row.assumed else "verified",
-        key=key,
-    )
-
-
-def _describe(subject: _Subject, bound: Bound, key: str | None) -> None:
-    commands.describe(
-        subject.tree.plan.code, subject.row.code, bound.values, actor=subject.actor, variant=subject.variant, key=key
-    )
-
-
-def _report(subject: _Subject, bound: Bound, key: str | None) -> None:
-    given, file = bound.values, next(iter(bound.files.get("evidence", ())), None)
-    kept = None
-    if file is not None:
-        try:
-            kept = store(file, file.name, actor=subject.actor)
-        except Refusal as refusal:
-            refusal.field = "evidence"
-            raise
-    commands.report_progress(
-        subject.tree.plan.code,
-        subject.row.code,
-        actor=subject.actor,
-        month=date.fromisoformat(f"{given['month']}-01"),
-        percent=_whole(given["percent"]),
-        words=given["words"],
-        evidence=kept.sha256 if kept else "",
-        evidence_name=file.name if file is not None else "",
-        key=key,
-    )
-
-
-def _split(subject: _Subject, bound: Bound, key: str | None) -> None:
-    given = bound.values
-    post = given.get("post", "")
-    commands.split(
-        subject.tree.plan.code,
-        subject.row.code,
-        given["title"],
-        actor=subject.actor,
-        lead="" if post else given.get("other", ""),
-        post_code=post,
-        due_on=given.get("until"),
-        key=key,
-    )
-
-
-def _aside(subject: _Subject, bound: Bound, key: str | None) -> None:
-    plan, task = subject.tree.plan.code, subject.row.code
-    commands.set_aside(plan, task, actor=subject.actor, reason=bound.values["reason"], key=key)
-
-
-def _whole(percent: object) -> int:
-    """A percentage as a whole number. Raises `PercentWrong` for a fraction."""
-    if isinstance(percent, int):
-        return percent
-    raise PercentWrong(percent=str(percent))
-
-
-_CALLS: dict[str, Callable[[_Subject, Bound, str | None], None]] = {
-    "assign": _assign,
-    "partners": _partners,
-    "describe": _describe,
-    "report": _report,
-    "split": _split,
-    "aside": _aside,
-}
