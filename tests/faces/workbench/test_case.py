@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mingfu.engines import cases
+from mingfu.engines.cases.writing import StaleCase
 from mingfu.kernel.access import readings_of
 from mingfu.kernel.clock import LEGAL_ZONE
 
@@ -263,6 +264,33 @@ def test_what_was_typed_about_a_person_is_masked_too(crew, say, browse, read):
     shown = read(client.post(f"/desk/cases/{number}/readings", {"readings-purpose": "回电核实"}))
     assert "孙样本" in shown
     assert "13800000000" in shown
+
+
+def test_a_case_that_moved_between_reading_and_writing_is_filled_in_again(
+    crew, handling, token, browse, read, monkeypatch
+):
+    """The race that no click can be timed to lose: the case moves while the form is on its way."""
+
+    def moved(number, *_rest, **_named):
+        raise StaleCase(number=number)
+
+    client, address = browse("3001"), task_of(handling, token(handling, "handle"))
+    with monkeypatch.context() as held:
+        held.setattr("mingfu.faces.workbench.views.acts.complete_task", moved)
+        answer = client.post(address, DONE | {"key": "same"})
+    assert answer.status_code == 409
+    assert "刚刚有了新进展" in read(answer)
+    page = answer.content.decode()
+    assert "灯具驱动电源损坏</textarea>" in page
+    assert 'name="key" value="same"' in page
+    assert client.post(address, DONE | {"key": "same"}).status_code == 303
+
+
+def test_a_head_sees_the_own_organ_and_no_other(crew, handling, say, browse):
+    other = say()
+    assert browse("3002").get(f"/desk/cases/{handling}").status_code == 200
+    assert browse("3002").get(f"/desk/cases/{other}").status_code == 404
+    assert browse("1101").get(f"/desk/cases/{other}").status_code == 200
 
 
 def test_who_keeps_out_of_a_case_sees_it_no_more_and_gives_back_what_they_took(crew, handling, token, browse, read):

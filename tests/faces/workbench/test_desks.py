@@ -163,6 +163,19 @@ def test_a_head_sees_the_posts_and_invites_to_them(crew, browse, read):
     assert 'value="3001"' in taken.content.decode()
 
 
+def test_a_head_lets_somebody_choose_a_new_password(crew, browse, read):
+    head, address = browse("3002"), "/desk/people/gm.urban.handler/resets"
+    refused = browse("3001").post("/desk/people/gm.urban.head/resets", {"number": "3002"})
+    assert refused.status_code == 403
+    assert "让 示例3001 重设密码" in read(head.get("/desk/people/gm.urban.handler"))
+    answer = head.post(address, {"number": "3001"})
+    link = re.search(r"http://testserver(/invitations/[\w-]+)", read(answer)).group(1)
+    page = browse("3101").get(link)
+    assert "重设密码" in read(page)
+    assert browse("3101").post(link, {"password": "another-long-sentence"}).status_code == 302
+    assert head.post(address, {"number": "2001"}).status_code == 404
+
+
 def test_posts_of_others_are_not_ones_own(crew, browse, read):
     assert browse("3002").get("/desk/people/gm.police.handler").status_code == 404
     assert browse("3002").post("/desk/people/gm.police.handler/invitations", {}).status_code == 404

@@ -17,7 +17,8 @@ from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
 from mingfu.kernel.clock import today
 
-SEES_ALL = ("supervision.see", "cockpit.see")
+SEES_ALL = ("supervision.act", "cockpit.see")
+"""Acts whose holders see every case. Heads, who may see supervision of their own organ, are not among them."""
 
 
 @dataclass(frozen=True, slots=True)

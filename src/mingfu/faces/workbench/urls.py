@@ -74,6 +74,7 @@ urlpatterns = [
     _page("people/readings", "readings-of-organ", get=people.readings),
     _page("people/<str:code>", "post", get=people.post),
     _page("people/<str:code>/invitations", "invitations", post=people.invitations),
+    _page("people/<str:code>/resets", "resets", post=people.resets),
     _page("people/<str:code>/stand-ins", "stand-ins", post=people.stand_ins),
     _page("people/<str:code>/stand-ins/<int:pk>/end", "stand-in-end", post=people.stand_in_end),
     _page("procedures", "procedures", get=catalogue.catalogue),

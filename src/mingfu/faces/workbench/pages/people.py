@@ -116,6 +116,7 @@ class PostPage:
     facts: tuple[Fact, ...]
     seats: Table
     ends: tuple[Act, ...]
+    resets: tuple[Act, ...]
     acts: tuple[Act, ...]
     letter: Letter | None
     letter_url: str
@@ -158,6 +159,9 @@ def post_page(
             empty=gettext("空缺：没有人在岗，派到这个岗位的事会没人办。"),
         ),
         ends=tuple(_end(post, seat) for seat in seats if seat.stand_in is not None) if may_end else (),
+        resets=tuple(_reset(post, seat, tried) for seat in seats if seat.stand_in is None)
+        if may(actor, "people.invite", area=area)
+        else (),
         acts=tuple(acts),
         letter=letter,
         letter_url=f"{site}/invitations/{letter.token}" if letter else "",
@@ -201,6 +205,15 @@ def _invite(post: Post, tried: Tried) -> Act:
 def _end(post: Post, seat: Seat) -> Act:
     title = gettext("结束 {shown} 的代班").format(shown=seat.shown)
     return Act(title, f"/desk/people/{post.code}/stand-ins/{seat.stand_in}/end", title, key=chance.token_urlsafe(18))
+
+
+def _reset(post: Post, seat: Seat, tried: Tried) -> Act:
+    """A new password by a one-time link, for somebody who lost theirs; the old one holds until the link is used."""
+    title = gettext("让 {shown} 重设密码").format(shown=seat.shown)
+    here = tried if tried.act == "reset" and tried.value("number") == seat.number else UNTRIED
+    number = FieldView("number", "", "hidden", seat.number)
+    problems = Problems(((str(here.refusal), ""),)) if here.refusal is not None else None
+    return Act(title, f"/desk/people/{post.code}/resets", title, (number,), problems=problems)
 
 
 @dataclass(frozen=True)

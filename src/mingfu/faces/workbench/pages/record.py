@@ -106,7 +106,7 @@ def receipt_page(case: Snapshot, site: str) -> ReceiptPage:
         receipt=Receipt(
             gettext("已登记"),
             case.number,
-            f"{site}/track",
+            f"{site}/track?number={case.number}",
             tuple(following),
             (Link(gettext("打开办件"), f"/desk/cases/{case.number}", icon="file-text"), Link(gettext("再登记一件"), f"/desk/record/{case.start}", icon="plus")),
             gettext("办件编号"),

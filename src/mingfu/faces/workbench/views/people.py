@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
 from mingfu.faces.workbench.pages.case.tried import Tried
-from mingfu.faces.workbench.pages.people import people_page, post_page, readings_page, visible_post
+from mingfu.faces.workbench.pages.people import people_page, post_page, readings_page, seats_of, visible_post
 from mingfu.faces.workbench.refusals import DateWrong
 from mingfu.faces.workbench.views.acts import HIDDEN, key_of
 from mingfu.kernel.access import require
-from mingfu.kernel.organs import Post, end_stand_in, invite, name_stand_in
+from mingfu.kernel.organs import Letter, Post, end_stand_in, invite, name_stand_in, offer_reset
 from mingfu.kernel.refusals import Refusal
 
 TEMPLATE = "workbench/people/post.html"
@@ -60,8 +60,24 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
         letter = invite(code, actor=who, number=request.POST.get("invitation-number", "").strip())
     except Refusal as refusal:
         return _again(request, code, "invitation", refusal)
+    return _letter(request, where, letter)
+
+
+def resets(request: HttpRequest, code: str) -> HttpResponse:
+    """Let an official of the post who lost the password choose a new one."""
+    where, number = _post(request, code), request.POST.get("number", "")
+    if number not in {seat.number for seat in seats_of(where)}:
+        raise Http404
+    try:
+        letter = offer_reset(number, actor=actor(request))
+    except Refusal as refusal:
+        return _again(request, code, "reset", refusal)
+    return _letter(request, where, letter)
+
+
+def _letter(request: HttpRequest, where: Post, letter: Letter) -> HttpResponse:
     site = f"{request.scheme}://{request.get_host()}"
-    response = render(request, TEMPLATE, {"page": post_page(who, where, letter=letter, site=site)})
+    response = render(request, TEMPLATE, {"page": post_page(actor(request), where, letter=letter, site=site)})
     response["Cache-Control"] = "no-store"
     return response
 

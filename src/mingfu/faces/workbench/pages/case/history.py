@@ -15,6 +15,16 @@ from mingfu.faces.workbench.words import day_words, iso, moment_words
 from mingfu.kernel.ledger import StoredEvent
 
 Said = tuple[str, str, Tone]
+FOLLOWS = {
+    "task.opened",
+    "task.cancelled",
+    "deadline.set",
+    "deadline.moved",
+    "deadline.met",
+    "case.closed",
+    "paper.called",
+    "publication.called",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,9 @@ def _entry(event: StoredEvent, reading: Reading) -> Entry | None:
     if said is None:
         return None
     what, text, tone = said
-    return Entry(moment_words(event.at), what, text, naming.who(event.by, reading.file.posts), iso(event.at), tone=tone)
+    # What follows by itself from an act is nobody's own.
+    who = naming.who(event.by, reading.file.posts) if event.name not in FOLLOWS else ""
+    return Entry(moment_words(event.at), what, text, who, iso(event.at), tone=tone)
 
 
 def _day(text: str) -> str:
