@@ -18,9 +18,11 @@ if TYPE_CHECKING:
         alive,
         edition_on,
         entry,
+        entry_of_edition,
         forget,
         items,
         items_of_edition,
+        title_of,
     )
 
 __all__ = [
@@ -30,12 +32,14 @@ __all__ = [
     "alive",
     "edition_on",
     "entry",
+    "entry_of_edition",
     "forget",
     "items",
     "items_of_edition",
     "publish_edition",
     "read_catalog",
     "retire_entry",
+    "title_of",
 ]
 
 __getattr__ = late(__name__, "commands", "files", "queries", names=__all__)

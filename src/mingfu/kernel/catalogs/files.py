@@ -87,20 +87,27 @@ def read_catalog(path: Path) -> CatalogFile:
     """The catalog that a YAML file declares. Raises `UnreadableCatalog`."""
     try:
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UnreadableCatalog(file=path.name, what=str(error)) from error
     if not isinstance(declared, dict) or not {"catalog", "title", "valid_from", "entries"} <= set(declared):
         raise UnreadableCatalog(file=path.name, what="需要 catalog、title、valid_from、entries 四项")
+    since = _day(path, declared, "valid_from", "清单")
+    if since is None or not isinstance(declared["entries"], list):
+        raise UnreadableCatalog(file=path.name, what="valid_from 应为日期，entries 应为列表")
     rows = tuple(_row(path, declared_row) for declared_row in declared["entries"])
-    return CatalogFile(declared["catalog"], declared["title"], declared["valid_from"], rows, declared.get("note", ""))
+    _once(path, rows)
+    return CatalogFile(str(declared["catalog"]), str(declared["title"]), since, rows, str(declared.get("note", "")))
 
 
-def _row(path: Path, declared: dict[str, Any]) -> Row:
-    if "code" not in declared or "title" not in declared:
+def _row(path: Path, declared: Any) -> Row:
+    if not isinstance(declared, dict) or not declared.get("code") or not declared.get("title"):
         raise UnreadableCatalog(file=path.name, what=f"条目 {declared} 缺少 code 或 title")
     status = declared.get("status", "assumed")
     if status not in {"verified", "assumed"}:
         raise UnreadableCatalog(file=path.name, what=f"条目 {declared['code']} 的 status 应为 verified 或 assumed")
+    since, until = (_day(path, declared, name, f"条目 {declared['code']}") for name in ("valid_from", "valid_to"))
+    if since is not None and until is not None and until <= since:
+        raise UnreadableCatalog(file=path.name, what=f"条目 {declared['code']} 的 valid_to 应晚于 valid_from")
     content = {name: _plain(value) for name, value in declared.items() if name not in OWN}
     return Row(
         code=str(declared["code"]),
@@ -109,9 +116,27 @@ def _row(path: Path, declared: dict[str, Any]) -> Row:
         content=content,
         basis=str(declared.get("basis", "")),
         status=status,
-        valid_from=declared.get("valid_from"),
-        valid_to=declared.get("valid_to"),
+        valid_from=since,
+        valid_to=until,
     )
+
+
+def _day(path: Path, declared: dict[str, Any], name: str, whose: str) -> date | None:
+    value = declared.get(name)
+    if value is not None and type(value) is not date:
+        raise UnreadableCatalog(file=path.name, what=f"{whose}的 {name} 应为日期（如 2026-01-01），现为 {value}")
+    return value
+
+
+def _once(path: Path, rows: tuple[Row, ...]) -> None:
+    """A code may stand in several rows when their days do not meet; on no day may two of them be in force."""
+    until: dict[str, date | None] = {}
+    for row in sorted(rows, key=lambda row: (row.code, row.valid_from or date.min)):
+        if row.code in until and (
+            until[row.code] is None or (row.valid_from or date.min) < (until[row.code] or date.max)
+        ):
+            raise UnreadableCatalog(file=path.name, what=f"条目 {row.code} 在同一天有两行有效")
+        until[row.code] = row.valid_to
 
 
 def _plain(value: Any) -> Any:

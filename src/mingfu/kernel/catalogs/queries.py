@@ -15,6 +15,8 @@ from mingfu.kernel.clock import today
 from mingfu.kernel.refusals import Refusal, _
 
 FRESH_SECONDS = 2.0
+MOST_DAYS = 256
+"""How many lists as of a day are kept at hand."""
 
 
 class UnknownEntry(Refusal):
@@ -50,6 +52,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """One edition: in force from `valid_from` until the next edition's day."""
+
     key: str
     number: int
     pk: int
@@ -60,6 +64,7 @@ _lock = Lock()
 _lines: dict[str, list[_Line]] = {}
 _asked_at = float("-inf")
 _rows: dict[int, dict[str, tuple[Item, ...]]] = {}
+_in_force: dict[tuple[int, date], tuple[Item, ...]] = {}
 
 
 def forget() -> None:
@@ -67,25 +72,30 @@ def forget() -> None:
     global _asked_at  # noqa: PLW0603 - one clock for one cache
     with _lock:
         _rows.clear()
+        _in_force.clear()
         _asked_at = float("-inf")
 
 
 def _editions() -> dict[str, list[_Line]]:
-    global _asked_at  # noqa: PLW0603 - as above
+    """Every edition by list, in the order of their days; of one day the newer number comes later."""
+    global _asked_at, _lines  # noqa: PLW0603 - as above
     if monotonic() - _asked_at < FRESH_SECONDS:
         return _lines
     with _lock:
+        if monotonic() - _asked_at < FRESH_SECONDS:
+            return _lines
         found: dict[str, list[_Line]] = {}
-        for key, number, pk, since in Edition.objects.order_by("catalog_id", "number").values_list(
+        for key, number, pk, since in Edition.objects.order_by("catalog_id", "valid_from", "number").values_list(
             "catalog_id", "number", "pk", "valid_from"
         ):
             found.setdefault(key, []).append(_Line(key, number, pk, since))
-        _lines.clear()
-        _lines.update(found)
         for pk in set(_rows) - {line.pk for lines in found.values() for line in lines}:
             del _rows[pk]
+        _in_force.clear()
+        # Put in place whole: another thread reads either the old lines or the new.
+        _lines = found
         _asked_at = monotonic()
-    return _lines
+        return found
 
 
 def edition_on(catalog: str, on: date | None = None) -> int:
@@ -127,15 +137,40 @@ def items(catalog: str, *, on: date | None = None) -> tuple[Item, ...]:
     line = _line(catalog, day)
     if line is None:
         return ()
-    return tuple(item for same in _by_code(line).values() for item in same if item.alive(day))
+    held = _in_force.get((line.pk, day))
+    if held is None:
+        held = tuple(item for same in _by_code(line).values() for item in same if item.alive(day))
+        if len(_in_force) >= MOST_DAYS:
+            _in_force.clear()
+        _in_force[line.pk, day] = held
+    return held
 
 
 def items_of_edition(catalog: str, number: int) -> tuple[Item, ...]:
     """Every entry of one edition, dated or not: what a case that pinned the edition may use."""
-    for line in _editions().get(catalog, ()):
-        if line.number == number:
-            return tuple(item for same in _by_code(line).values() for item in same)
-    return ()
+    line = _numbered(catalog, number)
+    return tuple(item for same in _by_code(line).values() for item in same) if line else ()
+
+
+def entry_of_edition(catalog: str, number: int, code: str, *, on: date) -> Item | None:
+    """The entry of one edition that is in force on a legal day, whatever editions came later; None when there is none."""
+    line = _numbered(catalog, number)
+    if line is None:
+        return None
+    return next((item for item in _by_code(line).get(code, ()) if item.alive(on)), None)
+
+
+def _numbered(catalog: str, number: int) -> _Line | None:
+    return next((line for line in _editions().get(catalog, ()) if line.number == number), None)
+
+
+def title_of(catalog: str, code: str) -> str:
+    """What an entry is called, in force or withdrawn: the newest edition that knows it says; the code where none does."""
+    for line in reversed(_editions().get(catalog, ())):
+        known = _by_code(line).get(code)
+        if known:
+            return known[-1].title
+    return code
 
 
 def alive(catalog: str, code: str, *, on: date | None = None) -> bool:
