@@ -19,18 +19,18 @@ PNG = bytes.fromhex(
 
 
 @pytest.fixture
-def district(site):
-    """A district on a Monday morning."""
+def morning(site):
+    """A running district on a Monday morning."""
     site.steer(MORNING)
     return site
 
 
 @pytest.fixture
-def official(district, open_page, axe):
+def official(morning, open_page, axe):
     """`official("gm.urban.handler")` – somebody invited to a post, who has accepted and signed in."""
 
     def arrive(post, size="desk"):
-        printed = district.run("people", "invite", "--post", post, "--site", district.url)
+        printed = morning.run("people", "invite", "--post", post, "--site", morning.url)
         link = re.search(r"http\S+/invitations/\S+", printed).group()
         number = re.search(r"number: (\S+)", printed).group(1)
         page = open_page(size)
@@ -43,7 +43,7 @@ def official(district, open_page, axe):
         page.get_by_label("工号").fill(number)
         page.get_by_label("密码", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="登录", exact=True).click()
-        expect(page).to_have_url(f"{district.url}/desk/")
+        expect(page).to_have_url(f"{morning.url}/desk/")
         return page
 
     return arrive
@@ -114,8 +114,8 @@ def call_back(page: Page, solved: str, satisfied: str) -> None:
     done(page)
 
 
-def test_a_call_goes_all_the_way_and_comes_back_for_rework(district, official, axe, tmp_path):
-    url = district.url
+def test_a_call_goes_all_the_way_and_comes_back_for_rework(morning, official, axe, tmp_path):
+    url = morning.url
     photo = tmp_path / "现场.png"
     photo.write_bytes(PNG)
     desk = official("gm.hotline.desk")
@@ -213,8 +213,8 @@ def wait_for(page: Page, url: str, words: str, *, tries: int = 40) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
-def test_the_head_extends_and_the_clock_stands_still_and_runs_on(district, official, axe):
-    url = district.url
+def test_the_head_extends_and_the_clock_stands_still_and_runs_on(morning, official, axe):
+    url = morning.url
     desk = official("gm.hotline.desk")
     number = take_call(desk, url)
     open_case(desk, url, number)
@@ -231,7 +231,7 @@ def test_the_head_extends_and_the_clock_stands_still_and_runs_on(district, offic
     urban.get_by_role("button", name="暂停计时").click()
     done(urban, "计时已暂停")
     axe(urban)
-    district.advance(timedelta(days=2))
+    morning.advance(timedelta(days=2))
     urban.get_by_text("恢复计时", exact=True).first.click()
     urban.get_by_role("button", name="恢复计时").click()
     done(urban, "计时已恢复")
@@ -254,13 +254,13 @@ def test_the_head_extends_and_the_clock_stands_still_and_runs_on(district, offic
     axe(head)
 
 
-def test_after_the_date_the_supervisor_sees_a_red_card_and_the_head_a_message(district, official, axe):
-    url = district.url
+def test_after_the_date_the_supervisor_sees_a_red_card_and_the_head_a_message(morning, official, axe):
+    url = morning.url
     desk = official("gm.hotline.desk")
     number = take_call(desk, url)
     open_case(desk, url, number)
     dispatch(desk, "gm.urban")
-    district.advance(timedelta(days=21))
+    morning.advance(timedelta(days=21))
     supervisor, head = official("gm.office.oversight"), official("gm.urban.head")
     wait_for(supervisor, f"{url}/desk/supervision?card=red", number)
     axe(supervisor)
@@ -284,25 +284,25 @@ PAGES = (
 )  # fmt: skip
 
 
-def test_every_page_can_be_used_by_everybody_on_a_small_screen(district, official, axe):
+def test_every_page_can_be_used_by_everybody_on_a_small_screen(morning, official, axe):
     page = official("gm.hotline.desk", "phone")
-    number = take_call(page, district.url)
+    number = take_call(page, morning.url)
     axe(page)
     for address in (*PAGES, f"/desk/cases/{number}"):
-        answer = page.goto(district.url + address)
+        answer = page.goto(morning.url + address)
         assert answer.status == 200, address
         axe(page)
 
 
-def test_all_of_it_works_without_script(district, official, open_page):
+def test_all_of_it_works_without_script(morning, official, open_page):
     """The window's whole path with JavaScript off."""
     signed_in = official("gm.hotline.desk")
     page = open_page("desk", java_script_enabled=False)
     page.context.add_cookies(signed_in.context.cookies())
-    number = take_call(page, district.url)
-    page.goto(f"{district.url}/desk/inbox")
+    number = take_call(page, morning.url)
+    page.goto(f"{morning.url}/desk/inbox")
     page.locator(f'input[name="case"][value="{number}"]').check()
     page.get_by_role("button", name="认领").click()
     done(page, "已认领 1 件。")
-    open_case(page, district.url, number)
+    open_case(page, morning.url, number)
     dispatch(page, "gm.urban")

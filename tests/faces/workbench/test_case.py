@@ -125,6 +125,15 @@ def test_a_wrong_file_is_refused_beside_its_field_and_the_text_stays(crew, handl
     assert cases.read_case(handling).item(token(handling, "handle")) is not None
 
 
+def test_of_several_files_the_good_ones_stay(crew, handling, token, browse, read):
+    good, bad = SimpleUploadedFile("现场.png", PNG), SimpleUploadedFile("空.png", b"")
+    address = task_of(handling, token(handling, "handle"))
+    answer = browse("3001").post(address, DONE | {"key": "k", "evidence": [good, bad]})
+    assert "文件“空.png”是空的" in read(answer)
+    assert "现场.png" in read(answer)
+    assert answer.content.decode().count('name="held"') == 1
+
+
 def test_a_forged_note_of_a_file_is_worth_nothing(crew, handling, token, browse, read):
     client = browse("3001")
     answer = client.post(task_of(handling, token(handling, "handle")), DONE | {"key": "k", "held": "forged:note"})

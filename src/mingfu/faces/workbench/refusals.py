@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the workbench itself says no with."""
 
+from mingfu.kernel.files.refusals import FileRefused
 from mingfu.kernel.refusals import Refusal, _
 
 
-class FileNoteWrong(Refusal):
+class FileNoteWrong(FileRefused):
     """A note of an uploaded file that we did not write, or wrote for somebody else."""
 
-    code, status, field = "file-note-wrong", 422, "files"
+    code = "file-note-wrong"
     message = _("上传的文件已失效，请重新选择文件。")
 
 

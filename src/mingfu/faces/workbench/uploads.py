@@ -12,6 +12,7 @@ from mingfu.faces.workbench.refusals import FileNoteWrong
 from mingfu.faces.workbench.words import size_words
 from mingfu.kernel.access import Actor
 from mingfu.kernel.files.storage import clean_file_name, store
+from mingfu.kernel.refusals import Refusal
 
 _SALT = "workbench.file"
 HELD, REMOVE = "held", "remove"
@@ -37,26 +38,25 @@ class HeldFile:
         return Uploaded(self.name, size_words(self.size), remove=self.blob)
 
 
-def take_in(request: HttpRequest, actor: Actor) -> tuple[HeldFile, ...]:
+def take_in(request: HttpRequest, actor: Actor) -> tuple[tuple[HeldFile, ...], Refusal | None]:
     """Every file of the form: those held from an earlier try and those just sent, less one that is to be removed.
 
-    Raises kinds of `FileRefused`, and `FileNoteWrong`. What was stored before a refusal is left for a later look by
-    `mingfu files`; no case names it.
+    With the first refusal, where there was one; the files before it stay held. A file that no case ever names is
+    left for a later look by `mingfu files`.
     """
-    held = {one.blob: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}
+    try:
+        held = {one.blob: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}
+    except FileNoteWrong as refusal:
+        return (), refusal
     held.pop(request.POST.get(REMOVE, ""), None)
     for upload in (one for name in request.FILES for one in request.FILES.getlist(name)):
-        if not upload.name:
-            continue
-        name = clean_file_name(upload.name)
-        blob = store(upload, name, actor=actor)
+        name = clean_file_name(upload.name or "")
+        try:
+            blob = store(upload, name, actor=actor)
+        except Refusal as refusal:
+            return tuple(held.values()), refusal
         held[blob.sha256] = _noted(blob.sha256, name, blob.size, actor)
-    return tuple(held.values())
-
-
-def held_only(request: HttpRequest, actor: Actor) -> tuple[HeldFile, ...]:
-    """The files held from an earlier try, where a new one was refused."""
-    return tuple({one.blob: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}.values())
+    return tuple(held.values()), None
 
 
 def _noted(blob: str, name: str, size: int, actor: Actor) -> HeldFile:

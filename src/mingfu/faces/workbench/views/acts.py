@@ -15,7 +15,7 @@ from mingfu.faces.workbench.pages.case.acts import receivers
 from mingfu.faces.workbench.pages.case.file import open_file
 from mingfu.faces.workbench.pages.case.tried import Tried
 from mingfu.faces.workbench.refusals import AmountWrong, ChoiceWrong
-from mingfu.faces.workbench.uploads import REMOVE, HeldFile, held_only, take_in
+from mingfu.faces.workbench.uploads import REMOVE, HeldFile, take_in
 from mingfu.faces.workbench.views.case import again, visible
 from mingfu.kernel.access import Actor
 from mingfu.kernel.refusals import Refusal
@@ -54,12 +54,9 @@ def completion(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Do an open task by its form. Files that arrived stay held while the rest is put right."""
     who = actor(request)
     case = visible(number, who)
-    try:
-        files = take_in(request, who)
-    except Refusal as refusal:
-        return again(request, number, _tried(request, "completion", refusal, token, held_only(request, who)))
-    if request.POST.get(REMOVE):
-        return again(request, number, _tried(request, "completion", None, token, files))
+    files, wrong_file = take_in(request, who)
+    if wrong_file is not None or REMOVE in request.POST:
+        return again(request, number, _tried(request, "completion", wrong_file, token, files))
     try:
         handed = tuple(one.handed for one in files)
         complete_task(

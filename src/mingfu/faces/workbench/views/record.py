@@ -13,11 +13,10 @@ from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
 from mingfu.faces.workbench.pages.record import Draft, channels_of, receipt_page, record_page
 from mingfu.faces.workbench.receiving import Typed, take_down
-from mingfu.faces.workbench.uploads import REMOVE, held_only, take_in
+from mingfu.faces.workbench.uploads import REMOVE, take_in
 from mingfu.faces.workbench.views.acts import HIDDEN, key_of
 from mingfu.faces.workbench.views.case import visible
 from mingfu.kernel.access import Actor, may, require
-from mingfu.kernel.refusals import Refusal
 
 TEMPLATE = "workbench/record.html"
 
@@ -57,16 +56,16 @@ def receive(request: HttpRequest, key: str) -> HttpResponse:
     start = _start(who, key)
     typed = {name: [str(text) for text in texts] for name, texts in request.POST.lists() if name not in HIDDEN}
     draft = Draft(channel=next(iter(typed.pop("channel", [])), ""), key=key_of(request) or "")
-    try:
-        draft = replace(draft, files=take_in(request, who))
-        if REMOVE not in request.POST and draft.channel in channels_of(start):
-            handed = [one.handed for one in draft.files]
+    files, wrong_file = take_in(request, who)
+    draft = replace(draft, files=files, file_refusal=wrong_file)
+    if wrong_file is None and REMOVE not in request.POST and draft.channel in channels_of(start):
+        try:
+            handed = [one.handed for one in files]
             number = take_down(start, typed, channel=draft.channel, files=handed, actor=who, key=key_of(request))
+        except FormRefused as refusal:
+            draft = replace(draft, bound=refusal.bound)
+        else:
             return see(f"/desk/receipts/{number}")
-    except FormRefused as refusal:
-        draft = replace(draft, bound=refusal.bound)
-    except Refusal as refusal:
-        draft = replace(draft, files=draft.files or held_only(request, who), file_refusal=refusal)
     page = record_page(start, recordable(who), _with_typed(draft, start, typed, removing=REMOVE in request.POST))
     return render(request, TEMPLATE, {"page": page}, status=200 if REMOVE in request.POST else 422)
 
