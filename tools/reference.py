@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write `docs/reference/` from the code: settings, events, errors, commands, command line, systems. `--check` compares only."""
+"""Write `docs/reference/` from the code: settings, events, errors, commands, systems, API. `--check` compares only."""
 
+import json
 import os
 import pkgutil
 import sys
@@ -94,6 +95,13 @@ def command_line() -> str:
     return "# Command line\n\n`mingfu COMMAND --help` says more.\n\n" + "\n".join(lines)
 
 
+def openapi() -> str:
+    """The document of the API, as it is served."""
+    import_module("mingfu.faces.api.endpoints")
+    document = import_module("mingfu.faces.api.openapi").document()
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "events.md": events,
@@ -101,6 +109,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "systems.md": systems,
     "command-line.md": command_line,
+    "openapi.json": openapi,
 }
 
 
@@ -109,7 +118,8 @@ def main() -> int:
     ready()
     different = []
     for name, make in PAGES.items():
-        text = HEAD + make().rstrip() + "\n"
+        # JSON has no comments.
+        text = ("" if name.endswith(".json") else HEAD) + make().rstrip() + "\n"
         path = OUT / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             different.append(name)

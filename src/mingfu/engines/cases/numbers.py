@@ -37,8 +37,8 @@ def case_number(day: date, serial: int) -> str:
 
 def clean_number(text: str) -> str:
     """A typed number without spaces and dashes, in half-width digits. Raises `MisreadNumber`."""
-    number = "".join(str(int(sign)) for sign in text if sign.isdigit())
-    others = "".join(sign for sign in text if not sign.isdigit() and sign not in " -－　—")
+    number = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    others = "".join(sign for sign in text if not sign.isdecimal() and sign not in " -－　—")
     if others or len(number) != LENGTH or check_digit(number[:BODY]) != number[BODY]:
         raise MisreadNumber(number=text.strip()[:40])
     return number

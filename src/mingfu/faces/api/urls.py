@@ -1,6 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the pages of this face stand."""
+"""Where the API stands, below /api/: the declared endpoints, the document about them, and the page for people."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from mingfu.faces.api import endpoints, views
+from mingfu.faces.api.answering import routes
+
+app_name = "api"
+
+assert endpoints.__all__, "importing the endpoints declares them"
+
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("openapi.json", views.openapi, name="openapi"),
+    *routes(),
+]

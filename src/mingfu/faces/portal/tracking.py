@@ -29,7 +29,7 @@ def prove(number: str, proof: str, *, address: str) -> tuple[str, Proof]:
     Raises `MisreadNumber`, `ProofMissing`, `TrackRefused`, `TrackTooOften`.
     """
     wanted = clean_number(number)
-    typed = "".join(str(int(sign)) for sign in proof if sign.isdigit())
+    typed = "".join(str(int(sign)) for sign in proof if sign.isdecimal())
     kinds: dict[int, Proof] = {CODE_LENGTH: "code", TAIL_LENGTH: "tail"}
     kind = kinds.get(len(typed))
     if kind is None:
