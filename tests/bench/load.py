@@ -123,7 +123,9 @@ def press(port: int, scripts: Iterable[list[bytes]], *, wanted: int, seconds: fl
     outcome, lock, source = Outcome(), Lock(), iter(scripts)
     until = perf_counter() + seconds
     begun = perf_counter()
-    threads = [Thread(target=_work, args=(Wire(port), source, lock, until, wanted, outcome)) for _one in range(connections)]
+    threads = [
+        Thread(target=_work, args=(Wire(port), source, lock, until, wanted, outcome)) for _one in range(connections)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -132,9 +134,7 @@ def press(port: int, scripts: Iterable[list[bytes]], *, wanted: int, seconds: fl
     return outcome
 
 
-def _work(
-    wire: Wire, source: Iterator[list[bytes]], lock: Lock, until: float, wanted: int, outcome: Outcome
-) -> None:
+def _work(wire: Wire, source: Iterator[list[bytes]], lock: Lock, until: float, wanted: int, outcome: Outcome) -> None:
     while perf_counter() < until:
         with lock:
             script = next(source, None)

@@ -73,7 +73,14 @@ def measure(told: Told, asked: Asked) -> None:
             heard.at(turn + 1)
         rival.end()
         told.add(title, _middle(theirs), "步/s")
-        told.add("办件步，引擎接口，与它交替", _middle(ours), "步/s", against=title.partition("，")[0], ratio=ratio(ours, theirs), aim=aim)
+        told.add(
+            "办件步，引擎接口，与它交替",
+            _middle(ours),
+            "步/s",
+            against=title.partition("，")[0],
+            ratio=ratio(ours, theirs),
+            aim=aim,
+        )
         told.details[script] = {"theirs": theirs, "ours": ours}
     for script, title in IN_MEMORY.items():
         try:

@@ -3,7 +3,9 @@
 
 from importlib import import_module
 
-from mingfu.site.wsgi import application as application
+from mingfu.site import wsgi
+
+application = wsgi.application
 
 # The registries stand only once the site has been set up, which the line above did.
 import_module("approval").register()

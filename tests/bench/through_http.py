@@ -12,12 +12,18 @@ import approval
 import limit
 from figures import Told, quantile, ratio
 from load import Outcome, Wire, press, request
-from mingfu.engines.cases import open_case
 from part import Asked, Heard, prepare, say
 from served import Served, forged_not, nobody, served, signed_in
 
+from mingfu.engines.cases import open_case
+
 SEE_OTHER = 303
-MATTER = {"step": "submit", "text": "沧江路与跃华路路口的路灯坏了三天，请尽快修好。", "place": "荷城街道", "publicity": "public"}
+MATTER = {
+    "step": "submit",
+    "text": "沧江路与跃华路路口的路灯坏了三天，请尽快修好。",
+    "place": "荷城街道",
+    "publicity": "public",
+}
 
 
 def measure(told: Told, asked: Asked) -> None:
@@ -53,9 +59,7 @@ def _steps(told: Told, site: Served, asked: Asked) -> None:
     of_limit, ours, taken = [], [], []
     for turn in range(rounds):
         opened = int(seconds * asked.pick(60, 150))
-        numbers = [
-            open_case(approval.START, approval.APPLIED, actor=actors[approval.PARTY]) for _one in range(opened)
-        ]
+        numbers = [open_case(approval.START, approval.APPLIED, actor=actors[approval.PARTY]) for _one in range(opened)]
         of_limit.append(
             limit.steps_per_second(os.environ["DATABASE_OWNER_URL"], clients=limit.CLIENTS, seconds=seconds / 2)
         )
@@ -66,7 +70,12 @@ def _steps(told: Told, site: Served, asked: Asked) -> None:
         taken += outcome.taken
         heard.at(turn + 1)
     told.add(
-        "HTTP：已登录办一步（表单提交）", sorted(ours)[len(ours) // 2], "步/s", against="L", ratio=ratio(ours, of_limit), aim=0.12
+        "HTTP：已登录办一步（表单提交）",
+        sorted(ours)[len(ours) // 2],
+        "步/s",
+        against="L",
+        ratio=ratio(ours, of_limit),
+        aim=0.12,
     )
     told.add("HTTP：办一步，16 个连接，p95", quantile(taken, 0.95), "ms")
     told.details["steps"] = {"limit": of_limit, "ours": ours}

@@ -47,6 +47,10 @@ MODULE = ModuleType("viewflow.workflow.measured")
 sys.modules[MODULE.__name__] = MODULE
 
 
+def nothing(request):
+    """The page of a task; nobody looks at it here."""
+
+
 class Approval(flow.Flow):
     """Apply, accept, three departments at once, decide, deliver, rate."""
 
@@ -54,18 +58,18 @@ class Approval(flow.Flow):
     process_class = Process
 
     start = flow.StartHandle(this.begin).Next(this.accept)
-    accept = flow.View(lambda request: None).Next(this.complete)
+    accept = flow.View(nothing).Next(this.complete)
     complete = flow.If(lambda activation: activation.process.data.get("materials") == "lacking").Then(this.supplement)
     complete = complete.Else(this.split)
-    supplement = flow.View(lambda request: None).Next(this.accept)
+    supplement = flow.View(nothing).Next(this.accept)
     split = flow.Split().Next(this.site).Next(this.expert).Next(this.data)
-    site = flow.View(lambda request: None).Next(this.join)
-    expert = flow.View(lambda request: None).Next(this.join)
-    data = flow.View(lambda request: None).Next(this.join)
+    site = flow.View(nothing).Next(this.join)
+    expert = flow.View(nothing).Next(this.join)
+    data = flow.View(nothing).Next(this.join)
     join = flow.Join().Next(this.decide)
-    decide = flow.View(lambda request: None).Next(this.deliver)
-    deliver = flow.View(lambda request: None).Next(this.rate)
-    rate = flow.View(lambda request: None).Next(this.end)
+    decide = flow.View(nothing).Next(this.deliver)
+    deliver = flow.View(nothing).Next(this.rate)
+    rate = flow.View(nothing).Next(this.end)
     end = flow.End()
 
     def begin(self, activation):
