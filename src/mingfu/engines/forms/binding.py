@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Binding: from what was typed to values, or to one sentence per field that says what to do."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms.registry import choices_of
-from mingfu.engines.forms.spec import Field, FormSpec
+from mingfu.engines.forms.spec import CHOOSERS, Field, FormSpec
 from mingfu.kernel.parties import clean_email, clean_phone, clean_resident_id
 from mingfu.kernel.refusals import Refusal, _
 
@@ -24,6 +25,12 @@ TOO_SHORT = _("“{label}”至少 {min} 个字，现在只有 {count} 个，请
 NO_DATE = _("“{label}”应为真实日期，例如 2026-03-18。")
 NO_NUMBER = _("“{label}”应为数字，例如 12。")
 OUT_OF_RANGE = _("“{label}”应在 {min} 到 {max} 之间。")
+TOO_LITTLE = _("“{label}”不能小于 {min}。")
+TOO_MUCH = _("“{label}”不能大于 {max}。")
+
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")
+DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+PARTED = str.maketrans("年月/.", "----", "日号 ")
 
 
 Reader = Callable[[Field, list[str], Mapping[str, Any]], Any]
@@ -65,11 +72,13 @@ def bind(
     context: Mapping[str, Any] | None = None,
 ) -> Bound:
     """Check what was typed against the form. Fields whose `when` does not hold are left out, whatever was sent."""
-    bound = Bound(spec, {name: list(texts) for name, texts in typed.items()}, files=dict(files or {}))
-    known = dict(context or {})
+    bound = Bound(spec, {name: list(texts) for name, texts in typed.items()})
+    known, arrived = dict(context or {}), dict(files or {})
     for one in spec.fields:
         if one.when and compile_expression(one.when).evaluate(known | bound.values) is not True:
             continue
+        if one.kind == "file" and one.name in arrived:
+            bound.files[one.name] = arrived[one.name]
         try:
             value = _value(one, bound, known)
         except Refusal as refusal:
@@ -89,14 +98,13 @@ class _Wrong(Exception):  # noqa: N818 - a sentence on its way to the page, neve
 
 def _value(one: Field, bound: Bound, known: dict[str, Any]) -> Any:
     if one.kind == "file":
-        arrived = tuple(bound.files.get(one.name, ()))
-        if one.required and not arrived:
+        if one.required and not bound.files.get(one.name):
             raise _Wrong(str(EMPTY).format(label=_label(one)))
         return None
     texts = [text.strip() for text in bound.typed.get(one.name, ()) if text.strip()]
     if not texts:
         if one.required:
-            chooser = one.kind in {"choice", "choices", "select", "yesno", "organ", "post"}
+            chooser = one.kind in CHOOSERS or one.kind == "yesno"
             raise _Wrong(str(CHOOSE if chooser else EMPTY).format(label=_label(one)))
         return None
     read: Reader = _READERS.get(one.kind, _text)
@@ -127,7 +135,7 @@ def _choices(one: Field, texts: list[str], known: Mapping[str, Any]) -> list[str
     offered = {choice.value for choice in choices_of(one, known)}
     if not set(texts) <= offered:
         raise _Wrong(str(UNKNOWN_CHOICE).format(label=_label(one)))
-    return texts
+    return list(dict.fromkeys(texts))
 
 
 def _yesno(one: Field, texts: list[str], _known: Mapping[str, Any]) -> bool:
@@ -137,36 +145,23 @@ def _yesno(one: Field, texts: list[str], _known: Mapping[str, Any]) -> bool:
 
 
 def _date(one: Field, texts: list[str], _known: Mapping[str, Any]) -> date:
-    text = (
-        texts[0]
-        .translate(FULL_WIDTH)
-        .replace("/", "-")
-        .replace(".", "-")
-        .replace("年", "-")
-        .replace("月", "-")
-        .replace("日", "")
-    )
+    found = DAY.fullmatch(texts[0].translate(FULL_WIDTH).translate(PARTED))
     try:
-        year, month, day = (int(part) for part in text.split("-"))
+        year, month, day = (int(part) for part in (found.groups() if found else ()) if part)
         return date(year, month, day)
     except ValueError:
         raise _Wrong(str(NO_DATE).format(label=_label(one))) from None
 
 
 def _number(one: Field, texts: list[str], _known: Mapping[str, Any]) -> int | str:
-    try:
-        number = Decimal(texts[0].translate(FULL_WIDTH).replace(",", ""))
-    except InvalidOperation:
-        raise _Wrong(str(NO_NUMBER).format(label=_label(one))) from None
-    if not number.is_finite():
+    text = texts[0].translate(FULL_WIDTH).replace(",", "")
+    if not NUMBER.fullmatch(text):
         raise _Wrong(str(NO_NUMBER).format(label=_label(one)))
+    number = Decimal(text)
     low, high = one.min, one.max
     if (low is not None and number < low) or (high is not None and number > high):
-        raise _Wrong(
-            str(OUT_OF_RANGE).format(
-                label=_label(one), min=low if low is not None else "−∞", max=high if high is not None else "∞"
-            )
-        )
+        told = TOO_LITTLE if high is None else TOO_MUCH if low is None else OUT_OF_RANGE
+        raise _Wrong(str(told).format(label=_label(one), min=low, max=high))
     return int(number) if number == number.to_integral_value() else str(number)
 
 

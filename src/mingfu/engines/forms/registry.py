@@ -74,7 +74,9 @@ def _leaves(catalog: str) -> tuple[Choice, ...]:
     branches = {item.code: item.title for item in held}
     inner = {item.parent for item in held}
     return tuple(
-        Choice(item.code, f"{branches.get(item.parent, '')} · {item.title}") for item in held if item.code not in inner
+        Choice(item.code, f"{branches[item.parent]} · {item.title}" if item.parent in branches else item.title)
+        for item in held
+        if item.code not in inner
     )
 
 

@@ -25,6 +25,8 @@ def _property(one: Field) -> dict[str, Any]:
     if one.hint:
         found["description"] = one.hint
     values = [choice.value for choice in choices_of(one, {})]
+    # Answers that depend on the case are known only when it is asked for.
+    offered = {"enum": values} if values else {}
     match one.kind:
         case "number":
             found |= {"type": "number"} | _bounds(one, "minimum", "maximum")
@@ -33,11 +35,14 @@ def _property(one: Field) -> dict[str, Any]:
         case "date":
             found |= {"type": "string", "format": "date"}
         case "choices":
-            found |= {"type": "array", "items": {"type": "string", "enum": values}, "uniqueItems": True}
+            found |= {"type": "array", "items": {"type": "string"} | offered, "uniqueItems": True}
+            found |= {"minItems": 1} if one.required else {}
         case "choice" | "select" | "organ" | "post":
-            found |= {"type": "string"} | ({"enum": values} if values else {})
+            found |= {"type": "string"} | offered
         case _:
             found |= {"type": "string"} | _bounds(one, "minLength", "maxLength")
+            if one.required:
+                found.setdefault("minLength", 1)
     return found
 
 

@@ -28,6 +28,7 @@ from typing import Any
 
 import yaml
 
+from mingfu.engines.dmn import DmnError, compile_expression
 from mingfu.kernel.refusals import Refusal, _
 
 KINDS = {
@@ -49,6 +50,9 @@ KINDS = {
     "post",
     "hidden",
 }
+CHOOSERS = {"choice", "choices", "select", "organ", "post"}
+"""Kinds whose answer is one, or some, of those offered."""
+
 KEYS = {
     "name", "kind", "label", "hint", "required", "max", "min", "options", "fact", "when", "width", "rows", "unit",
     "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default", "prefill", "mask",
@@ -118,33 +122,95 @@ class FormSpec:
 
 
 def read_spec(path: Path) -> FormSpec:
-    """The form that a YAML file declares. Raises `UnreadableForm`."""
-    text = path.read_text(encoding="utf-8")
+    """The form that a YAML file declares. Raises `UnreadableForm`, which names the file and the field."""
     try:
+        text = path.read_text(encoding="utf-8")
         declared = yaml.safe_load(text)
-        fields = tuple(_field(path, row) for row in declared["fields"])
-        names = [field.name for field in fields]
-        if len(set(names)) != len(names):
-            raise UnreadableForm(file=path.name, what="字段名重复")
-        return FormSpec(
-            key=declared["form"],
-            title=declared["title"],
-            lead=declared.get("lead", ""),
-            button=declared.get("button", "提交"),
-            fields=fields,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-        )
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableForm(file=path.name, what=f"{type(error).__name__}: {error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UnreadableForm(file=path.name, what=str(error)) from error
+    try:
+        fields = _fields(declared)
+    except _Fault as fault:
+        raise UnreadableForm(file=path.name, what=str(fault)) from fault
+    return FormSpec(
+        key=str(declared["form"]),
+        title=str(declared["title"]),
+        lead=str(declared.get("lead", "")),
+        button=str(declared.get("button", "提交")),
+        fields=fields,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
 
 
-def _field(path: Path, row: Mapping[str, Any]) -> Field:
-    unknown = set(row) - KEYS
+class _Fault(Exception):  # noqa: N818 - a sentence on its way to the refusal, never seen outside
+    """What a form cannot be."""
+
+
+def _fields(declared: Any) -> tuple[Field, ...]:
+    if not isinstance(declared, Mapping) or not {"form", "title", "fields"} <= set(declared):
+        raise _Fault("需要 form、title、fields 三项")
+    rows = declared["fields"]
+    if not isinstance(rows, list) or not rows:
+        raise _Fault("fields 应为列表，至少一个字段")
+    fields = tuple(_field(place, row) for place, row in enumerate(rows, 1))
+    names = [field.name for field in fields]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise _Fault(f"字段名重复：{'、'.join(twice)}")
+    return fields
+
+
+def _field(place: int, row: Any) -> Field:
+    if not isinstance(row, Mapping) or not row.get("name"):
+        raise _Fault(f"第 {place} 个字段没有 name")
+    name = row["name"]
+    missing = [key for key in ("kind", "label") if not row.get(key)]
+    if missing:
+        raise _Fault(f"字段 {name}：缺少 {'、'.join(missing)}")
+    unknown = sorted(map(str, set(row) - KEYS))
     if unknown or row["kind"] not in KINDS:
-        raise UnreadableForm(file=path.name, what=f"字段 {row.get('name')}：不认识 {sorted(unknown) or row['kind']}")
-    options = row.get("options", ())
-    source = options.get("list") or options["from"] if isinstance(options, Mapping) else ""
-    fixed = () if source else tuple(Choice(str(one["value"]), one["label"], one.get("hint", "")) for one in options)
-    plain = {name: value for name, value in row.items() if name not in {"options", "prefill"}}
-    plain["default"] = str(plain.get("default", ""))
+        raise _Fault(f"字段 {name}：不认识 {'、'.join(unknown) or row['kind']}")
+    source, fixed = _options(name, row.get("options", ()))
+    if row["kind"] in CHOOSERS and not source and not fixed:
+        raise _Fault(f"字段 {name}：没有可选的答案（options）")
+    _check_bounds(name, row.get("min"), row.get("max"))
+    _check_condition(name, row.get("when", ""))
+    plain = {key: value for key, value in row.items() if key not in {"options", "prefill"}}
+    plain |= {key: str(plain[key]) for key in ("name", "label", "hint", "default") if key in plain}
     return Field(**plain, options=fixed, source=source)
+
+
+def _options(name: str, declared: Any) -> tuple[str, tuple[Choice, ...]]:
+    """Where a field's answers come from, or the answers themselves."""
+    if isinstance(declared, Mapping):
+        source = declared.get("list") or declared.get("from")
+        if not source or len(declared) != 1:
+            raise _Fault(f"字段 {name}：options 应写 list 或 from 之一")
+        return str(source), ()
+    fixed = []
+    for one in declared:
+        if not isinstance(one, Mapping) or not {"value", "label"} <= set(one):
+            raise _Fault(f"字段 {name}：每个选项都要有 value 和 label")
+        if isinstance(one["value"], bool):
+            # YAML reads a bare yes, no, on or off as a truth value.
+            raise _Fault(f"字段 {name}：选项“{one['label']}”的 value 请加引号")
+        fixed.append(Choice(str(one["value"]), str(one["label"]), str(one.get("hint", ""))))
+    if len({choice.value for choice in fixed}) != len(fixed):
+        raise _Fault(f"字段 {name}：选项的 value 重复")
+    return "", tuple(fixed)
+
+
+def _check_bounds(name: str, low: Any, high: Any) -> None:
+    if any(bound is not None and type(bound) is not int for bound in (low, high)):
+        raise _Fault(f"字段 {name}：min 和 max 应为整数")
+    if low is not None and high is not None and low > high:
+        raise _Fault(f"字段 {name}：min 大于 max")
+
+
+def _check_condition(name: str, when: Any) -> None:
+    if not when:
+        return
+    try:
+        compile_expression(when)
+    except (DmnError, TypeError, AttributeError) as error:
+        raise _Fault(f"字段 {name}：when 读不懂，{error}") from error

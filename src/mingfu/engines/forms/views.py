@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from mingfu.engines.dmn import compile_expression
@@ -83,7 +84,7 @@ def _asked(one: Field, bound: Bound | None, here: Mapping[str, Any], first: Mapp
     typed = (
         bound.typed.get(one.name, [])
         if bound
-        else [str(value) for value in (given if isinstance(given, list) else [given]) if value != ""]
+        else [_as_typed(value) for value in (given if isinstance(given, list) else [given]) if value not in {"", None}]
     )
     options = tuple(
         AskedOption(
@@ -116,6 +117,11 @@ def _asked(one: Field, bound: Bound | None, here: Mapping[str, Any], first: Mapp
     )
 
 
+def _as_typed(value: Any) -> str:
+    """A value as the person would have sent it."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
 def printed(
     spec: FormSpec, content: Mapping[str, Any], *, context: Mapping[str, Any] | None = None
 ) -> tuple[Printed, ...]:
@@ -128,9 +134,20 @@ def printed(
         words = {choice.value: str(_(choice.label)) for choice in choices_of(one, context or {})}
         if one.kind == "yesno":
             text = str(_("是") if value else _("否"))
+        elif one.kind == "date":
+            text = _day(str(value))
         elif isinstance(value, list):
             text = "、".join(words.get(str(part), str(part)) for part in value)
         else:
             text = words.get(str(value), str(value))
         rows.append(Printed(one.name, str(_(one.label)), text))
     return tuple(rows)
+
+
+def _day(text: str) -> str:
+    """A kept date as people read it; what is no date as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return str(_("{year}年{month}月{day}日")).format(year=day.year, month=day.month, day=day.day)
