@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reactions: each event once, in order; a fault is tried again, ever later, and at last waits for a person."""
+
+from datetime import timedelta
+
+import pytest
+from case_words import moment
+
+from mingfu.engines import jobs
+from mingfu.engines.jobs import Reaction, drain, reacting
+from mingfu.engines.jobs.models import ReactionCursor, ReactionFault
+from mingfu.kernel.access import SYSTEM
+from mingfu.kernel.clock import now
+from mingfu.kernel.ledger import event, events_of, record
+
+pytestmark = pytest.mark.usefixtures("django_db_setup", "db")
+
+
+@event("test.rung")
+class Rung:
+    """A bell was rung."""
+
+    times: int
+
+
+@event("test.knocked")
+class Knocked:
+    """Somebody knocked."""
+
+    times: int
+
+
+@pytest.fixture(autouse=True)
+def only_ours(monkeypatch, at):
+    """No reactions but those of the test."""
+    monkeypatch.setattr(reacting, "_reactions", {})
+    return at(moment(3, 2))
+
+
+def ring(times, kind=Rung):
+    record(kind(times=times), stream="test:bell", by=SYSTEM)
+
+
+def hearing(name="test.hear", on=("test.rung",)):
+    """A reaction that notes what it heard, and its notes."""
+    heard = []
+    jobs.register_reaction(Reaction(name, on, lambda event: heard.append(event.payload["times"])))
+    return heard
+
+
+def test_every_event_is_heard_once_and_in_order():
+    heard = hearing()
+    for times in (1, 2, 3):
+        ring(times)
+    assert drain() == 3
+    assert drain() == 0
+    ring(4)
+    assert drain() == 1
+    assert heard == [1, 2, 3, 4]
+
+
+def test_small_batches_pass_nothing_over():
+    heard = hearing()
+    for times in range(7):
+        ring(times)
+    assert drain(batch=2) == 7
+    assert heard == list(range(7))
+
+
+def test_other_events_are_not_heard_but_read_past():
+    heard = hearing()
+    ring(1, Knocked)
+    ring(2)
+    ring(3, Knocked)
+    assert drain() == 1
+    assert heard == [2]
+    last = list(events_of("test:bell"))[-1]
+    assert ReactionCursor.objects.get(reaction="test.hear").event_id == last.id
+    assert reacting.newest_read() == last.id
+
+
+def test_each_reaction_has_a_place_of_its_own():
+    first = hearing("test.first")
+    ring(1)
+    drain()
+    second = hearing("test.second", ("test.rung", "test.knocked"))
+    ring(2, Knocked)
+    drain()
+    assert (first, second) == ([1], [1, 2])
+
+
+def test_registered_again_it_goes_on_where_it_was():
+    hearing()
+    ring(1)
+    drain()
+    again = hearing()
+    ring(2)
+    drain()
+    assert again == [2]
+    assert [each.name for each in jobs.reactions()] == ["test.hear"]
+
+
+class TestFaults:
+    @pytest.fixture
+    def bell(self):
+        """A reaction that fails on the times that stand in `bad`, and what it got through."""
+        bad, heard = {2}, []
+
+        def run(event):
+            if event.payload["times"] in bad:
+                record(Knocked(times=0), stream="test:half", by=SYSTEM)
+                raise ValueError(event.payload["times"])
+            heard.append(event.payload["times"])
+
+        jobs.register_reaction(Reaction("test.hear", ("test.rung",), run))
+        return bad, heard
+
+    def test_one_that_fails_does_not_hold_up_the_rest_and_leaves_nothing_behind(self, bell):
+        _bad, heard = bell
+        for times in (1, 2, 3):
+            ring(times)
+        assert drain() == 3
+        assert heard == [1, 3]
+        assert list(events_of("test:half")) == []
+        fault = ReactionFault.objects.get()
+        assert (fault.reaction, fault.tries, fault.fault) == ("test.hear", 1, "ValueError(2)")
+        assert (fault.next_try_at, fault.settled_at) == (now() + timedelta(seconds=2), None)
+
+    @pytest.mark.usefixtures("bell")
+    def test_it_is_not_tried_before_its_time(self, at):
+        ring(2)
+        drain()
+        at(moment(3, 2) + timedelta(seconds=1))
+        assert drain() == 0
+        assert ReactionFault.objects.get().tries == 1
+
+    def test_once_it_works_it_is_settled_and_never_called_again(self, bell, at):
+        bad, heard = bell
+        ring(2)
+        drain()
+        bad.clear()
+        at(moment(3, 2) + timedelta(seconds=2))
+        assert drain() == 1
+        assert heard == [2]
+        fault = ReactionFault.objects.get()
+        assert (fault.settled_at, fault.next_try_at) == (now(), None)
+        at(moment(3, 3))
+        assert drain() == 0
+        assert heard == [2]
+
+    @pytest.mark.usefixtures("bell")
+    def test_it_is_tried_ever_later_and_then_left_to_a_person(self, at):
+        ring(2)
+        drain()
+        instant, waits = moment(3, 2), []
+        for tries in range(2, reacting.TRIES + 1):
+            fault = ReactionFault.objects.get()
+            waits.append(int((fault.next_try_at - instant).total_seconds()))
+            instant = fault.next_try_at
+            at(instant)
+            assert drain() == 1
+            assert ReactionFault.objects.get().tries == tries
+        assert waits == [2, 4, 8, 16, 32]
+        fault = ReactionFault.objects.get()
+        assert (fault.next_try_at, fault.settled_at) == (None, None)
+        at(moment(4, 2))
+        assert drain() == 0
+
+    @pytest.mark.usefixtures("bell")
+    def test_a_reaction_that_is_gone_is_not_tried(self, at, monkeypatch):
+        ring(2)
+        drain()
+        monkeypatch.setattr(reacting, "_reactions", {})
+        at(moment(3, 3))
+        assert drain() == 0
+        assert ReactionFault.objects.get().tries == 1
+
+
+def test_a_rehearsal_lets_each_reaction_see_the_instant_of_its_event(at):
+    seen = []
+    jobs.register_reaction(Reaction("test.look", ("test.rung",), lambda _event: seen.append(now())))
+    ring(1)
+    at(moment(3, 5))
+    ring(2)
+    at(moment(3, 9))
+    drain(at_event_time=True)
+    ring(3)
+    at(moment(3, 10))
+    drain()
+    assert seen == [moment(3, 2), moment(3, 5), moment(3, 10)]
