@@ -4,6 +4,7 @@
 import pytest
 from lxml import html
 
+from mingfu.engines.cases import query_code
 from mingfu.engines.cases.models import Submission
 
 
@@ -82,3 +83,18 @@ def test_other_methods_are_refused(signed_in, march):
     client = signed_in("gm.gov.mayor")
     assert client.put(address(march["overdue"])).status_code == 405
     assert client.post("/cockpit/").status_code == 405
+
+
+def test_who_handles_the_case_reads_it_in_the_file_and_the_public_does_not(signed_in, march):
+    client, number = signed_in("gm.gov.mayor"), march["overdue"]
+    client.post(address(number), {"text": "请城管局今日到场。", "key": "k-2"})
+    handler = signed_in("gm.urban.handler").get(f"/desk/cases/{number}").content.decode()
+    assert "领导批示" in handler
+    assert "请城管局今日到场。" in handler
+    client.cookies.clear()
+    proved = client.post("/track", {"number": number, "proof": query_code(number)})
+    assert proved.status_code == 303
+    shown = client.get(f"/case/{number}").content.decode()
+    assert number[-4:] in shown
+    assert "到场" not in shown
+    assert "批示" not in shown

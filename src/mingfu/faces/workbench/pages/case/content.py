@@ -21,6 +21,7 @@ MASKED_KINDS = {"phone": "phone", "identity": "resident_id", "email": "email"}
 NAMED_SOURCES = {"organs", "regions"}
 WORDS = {
     "note": _("记录"),
+    "instruction": _("领导批示"),
     "hand-over": _("转办理由"),
     "suspension": _("暂停说明"),
     "extension": _("延期理由"),

@@ -144,6 +144,10 @@ def _noted(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("记录"), reading.texts.get(facts["digest"], ""), ""
 
 
+def _instructed(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("领导批示"), reading.texts.get(facts["digest"], ""), "act"
+
+
 def _withdrawn(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("诉求人撤回"), reading.texts.get(facts["digest"], ""), "warn"
 
@@ -180,6 +184,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
     "case.resumed": _resumed,
     "case.extended": _extended,
     "case.noted": _noted,
+    "case.instructed": _instructed,
     "case.withdrawn": _withdrawn,
     "case.closed": _closed,
     "paper.called": _paper,
