@@ -8,7 +8,8 @@ from case_words import PARTY, SAID, citizen, events_named, moment, official, ope
 
 from mingfu.engines import cases
 from mingfu.engines.cases import Arrival, FormRefused, Handed
-from mingfu.kernel.access import ANONYMOUS
+from mingfu.kernel.access import ANONYMOUS, SYSTEM
+from mingfu.kernel.catalogs import retire_entry
 from mingfu.kernel.ledger import find_receipt, matches, receipt, verify
 from mingfu.kernel.ledger.hashing import canonical
 
@@ -67,7 +68,7 @@ def test_a_channel_that_is_not_open_is_refused(refused):
     before = written()
     with refused("channel-closed") as caught:
         opened(arrival=Arrival(channel="fax"))
-    assert "web、phone" in str(caught.value)
+    assert "网站、电话、窗口" in str(caught.value)
     assert written() == before
 
 
@@ -95,6 +96,16 @@ def test_a_refused_form_keeps_what_was_typed_and_writes_nothing():
     assert caught.value.status == 422
     assert list(bound.errors) == ["text"]
     assert (bound.typed["text"], bound.typed["name"]) == (["坏了"], ["阿明"])
+    assert written() == before
+
+
+def test_what_the_power_list_no_longer_has_is_not_received(refused, at):
+    retire_entry("powers", "GM-QT-0001", actor=SYSTEM, from_day=date(2026, 3, 3), ground="权责清单调整")
+    opened()
+    at(moment(3, 3))
+    before = written()
+    with refused("start-withdrawn"):
+        opened()
     assert written() == before
 
 

@@ -7,15 +7,7 @@ from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
     from mingfu.engines.cases.acts import claim, extend, hand_over, instruct, note, re_date, release, resume, suspend
-    from mingfu.engines.cases.commands import (
-        Arrival,
-        Handed,
-        complete_task,
-        fire_timer,
-        open_case,
-        query_code,
-        withdraw,
-    )
+    from mingfu.engines.cases.commands import complete_task, fire_timer, query_code, withdraw
     from mingfu.engines.cases.declared import (
         Clock,
         Start,
@@ -28,6 +20,7 @@ if TYPE_CHECKING:
         start_of,
         starts,
     )
+    from mingfu.engines.cases.editions import program_for
     from mingfu.engines.cases.numbers import MisreadNumber, clean_number
     from mingfu.engines.cases.queries import (
         QueueRow,
@@ -35,6 +28,7 @@ if TYPE_CHECKING:
         cases_for,
         deadlines_of,
         due_of,
+        due_of_task,
         files_of,
         find_case,
         handed_in,
@@ -44,10 +38,13 @@ if TYPE_CHECKING:
         queue_counts,
         queue_for,
         running_numbers,
+        running_under,
         submissions_of,
     )
+    from mingfu.engines.cases.receiving import Arrival, Handed, open_case
     from mingfu.engines.cases.refusals import FormRefused
     from mingfu.engines.cases.snapshot import Snapshot, UnknownCase, read_case
+    from mingfu.engines.cases.writing import StaleCase
 
 __all__ = [
     "Arrival",
@@ -57,6 +54,7 @@ __all__ = [
     "MisreadNumber",
     "QueueRow",
     "Snapshot",
+    "StaleCase",
     "Start",
     "UnknownCase",
     "any_case",
@@ -66,6 +64,7 @@ __all__ = [
     "complete_task",
     "deadlines_of",
     "due_of",
+    "due_of_task",
     "extend",
     "files_of",
     "find_case",
@@ -79,6 +78,7 @@ __all__ = [
     "open_clocks",
     "open_tasks",
     "procedures",
+    "program_for",
     "program_of",
     "query_code",
     "queue_counts",
@@ -92,6 +92,7 @@ __all__ = [
     "release",
     "resume",
     "running_numbers",
+    "running_under",
     "start_of",
     "starts",
     "submissions_of",
@@ -100,5 +101,16 @@ __all__ = [
 ]
 
 __getattr__ = late(
-    __name__, "acts", "commands", "declared", "numbers", "queries", "refusals", "snapshot", names=__all__
+    __name__,
+    "acts",
+    "commands",
+    "declared",
+    "editions",
+    "numbers",
+    "queries",
+    "receiving",
+    "refusals",
+    "snapshot",
+    "writing",
+    names=__all__,
 )

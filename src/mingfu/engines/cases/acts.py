@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts around a task: claiming, handing over, pausing, extending, noting. They move no token of the procedure."""
 
+from collections.abc import Sequence
+
 from mingfu.engines.cases import events as happened
-from mingfu.engines.cases.clocks import limit_of, re_derive
-from mingfu.engines.cases.declared import program_of, start_of
-from mingfu.engines.cases.planning import move_clock, pauses_after
+from mingfu.engines.cases.clocks import re_derive
+from mingfu.engines.cases.editions import program_for, rules_of
+from mingfu.engines.cases.moving import move_all, pauses_after, project_due
 from mingfu.engines.cases.refusals import (
+    ActNotHere,
     AlreadySuspended,
     CaseOver,
     ExtendedBefore,
@@ -15,52 +18,57 @@ from mingfu.engines.cases.refusals import (
     NotSuspended,
     NotYourTask,
     ReasonNeeded,
+    ReceiverUnfit,
     TaskGone,
     WrongGround,
 )
 from mingfu.engines.cases.snapshot import OpenItem, Snapshot, UnknownCase, read_case
+from mingfu.engines.cases.timers import re_date_timers
+from mingfu.engines.cases.whose import acting_at, as_party, held_by, keep_out, named
 from mingfu.engines.cases.writing import NewSubmission, Writing, apply, begin_writing
-from mingfu.kernel.access import Actor, Level, may_see, require
+from mingfu.kernel.access import Actor, Level, may_see, require, who_may
 from mingfu.kernel.catalogs import items
-from mingfu.kernel.clock import chance, today
+from mingfu.kernel.clock import chance, now, today
 from mingfu.kernel.ledger import commit
+from mingfu.kernel.organs import posts_on
 
 LEAST_REASON = 4
 
 
 def claim(number: str, token: str, *, actor: Actor) -> None:
     """Take a waiting task upon oneself."""
-    case, item, writing = _at_task(number, token, actor)
-    if item.claimed_by == actor.at_post(item.post).code:
+    case, item, acting = _at_task(number, token, actor)
+    if item.claimed_by == acting.code:
         return
-    if item.claimed_by:
-        raise NotYourTask(who=item.claimed_by)
-    writing.claims.append({"token": token, "by": actor.at_post(item.post).code})
+    writing = _writing(case, acting)
+    writing.claims.append({"token": token, "by": acting.code})
     writing.events.append(happened.TaskClaimed(case=case.number, token=token, node=item.node))
     apply(writing)
 
 
 def release(number: str, token: str, *, actor: Actor) -> None:
-    """Give a claimed task back to the post's queue."""
-    case, item, writing = _at_task(number, token, actor)
+    """Give a claimed task back to the post's queue. Whoever must keep out may still do that."""
+    case, item, acting = _at_task(number, token, actor, keeping_out=True)
     if not item.claimed_by:
         return
-    if item.claimed_by != actor.at_post(item.post).code:
-        raise NotYourTask(who=item.claimed_by)
+    writing = _writing(case, acting)
     writing.claims.append({"token": token, "by": ""})
     writing.events.append(happened.TaskReleased(case=case.number, token=token, node=item.node))
     apply(writing)
 
 
 def hand_over(number: str, token: str, *, to_post: str, reason: str, actor: Actor) -> None:
-    """Pass a task on to another post before it is done. The reason stays with the case; the ledger holds its digest."""
-    case, item, writing = _at_task(number, token, actor)
+    """Pass a task on to another post before it is done. The reason stays with the case; the ledger holds its digest.
+
+    Raises `ActNotHere` where the procedure does not foresee it, `ReceiverUnfit` for a post that could not do the task.
+    """
+    case, item, acting = _at_task(number, token, actor)
     _need(reason)
-    program = program_of(case.procedure)
-    if "transfer" not in program.node(item.node).attributes.get("acts", ""):
-        raise TaskGone
+    _foreseen(case, [item], "transfer")
+    organ = _receiving_organ(case, item, to_post)
+    writing = _writing(case, acting)
     digest = _words(writing, item.node, "hand-over", reason)
-    writing.posts.append({"token": token, "post": to_post, "organ": to_post.rpartition(".")[0]})
+    writing.posts.append({"token": token, "post": to_post, "organ": organ})
     writing.events.append(
         happened.TaskHandedOver(
             case=case.number, token=token, node=item.node, from_post=item.post, to_post=to_post, digest=digest
@@ -69,16 +77,30 @@ def hand_over(number: str, token: str, *, to_post: str, reason: str, actor: Acto
     apply(writing)
 
 
+def _receiving_organ(case: Snapshot, item: OpenItem, to_post: str) -> str:
+    """The organ of a post that stands, is another one, and may do the task by a live grant."""
+    organ = posts_on().filter(code=to_post).values_list("organ_id", flat=True).first()
+    act = program_for(case.procedure, case.program).node(item.node).attributes.get("entry", "")
+    may_do = not act or any(each.post == to_post for each in who_may(act, area=case.area))
+    if organ is None or to_post == item.post or not may_do:
+        raise ReceiverUnfit(post=named([to_post]))
+    return str(organ)
+
+
 def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
-    """Let the clocks stand still on a ground of the list, told to the party in writing."""
+    """Let the clocks stand still on a ground of the list, told to the party in writing.
+
+    By whoever holds a task at which the procedure foresees it.
+    """
     case = _open_case(number)
-    _holds_a_task(case, actor)
-    require(actor, f"{case.system}.handle", subject=case.stream)
+    own = held_by(case, actor)
+    require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
+    _foreseen(case, own, "suspend")
     if case.paused:
         raise AlreadySuspended(number=number)
     _ground(case, ground, "suspend")
     _need(note)
-    writing = _writing(case, actor)
+    writing = _writing(case, _at(actor, own[0].post))
     _words(writing, "", "suspension", note)
     writing.suspend = {"ground": ground, "note": note, "token": ""}
     writing.events.append(happened.CaseSuspended(case=number, ground=ground))
@@ -90,61 +112,77 @@ def resume(number: str, *, actor: Actor) -> None:
     case = _open_case(number)
     if not case.paused:
         raise NotSuspended(number=number)
+    acting = actor
     if actor.kind != "system":
-        _holds_a_task(case, actor)
-        require(actor, f"{case.system}.handle", subject=case.stream)
-    writing = _writing(case, actor)
+        acting = _at(actor, held_by(case, actor)[0].post)
+        require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
+    writing = _writing(case, acting)
     writing.resume = True
     ground = next(row.ground for row in case.pauses if row.until is None)
     writing.events.append(happened.CaseResumed(case=number, ground=ground))
-    pauses = pauses_after(writing, case)
-    for held in case.clocks:
-        move_clock(writing, held, re_derive(held, pauses, case.extension), why="pause")
+    move_all(writing, case, pauses_after(writing, case), case.extension, why="pause")
+    project_due(writing, case)
     apply(writing)
 
 
 def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) -> None:
-    """Give the one extension, before the date, by the post that may; the party is told the reason and the new date."""
+    """Give the one extension, before the date, by a post of the organ that answers which may.
+
+    The party is told the reason and the new date.
+    """
     case = _open_case(number)
-    require(actor, f"{case.system}.extend", subject=case.stream)
-    if actor.kind != "system" and case.organ != actor.organ:
-        raise NotYourTask(who=f"{case.organ}.head")
+    require(actor, f"{case.system}.extend", subject=case.stream, area=case.area)
+    acting = _head_of(case, actor)
     if case.extension is not None:
         raise ExtendedBefore(number=number)
-    if not case.clocks or (case.due_on is not None and today() > case.due_on):
-        raise NothingToExtend(due_on=case.due_on)
+    present = [re_derive(held, case.pauses, None, as_of=now()).due for held in case.clocks]
+    if not present or today() > min(present):
+        raise NothingToExtend(due_on=min(present, default=case.due_on))
     _ground(case, ground, "extend")
     _need(reason)
-    most = int(limit_of(f"{case.system}.limits", "extension", on=today()).content["amount"])
+    row = rules_of(case).limit("extension")
+    most, unit = int(row.content["amount"]), str(row.content["unit"])
     if not 0 < amount <= most:
         raise ExtensionTooLong(most=most, asked=amount)
-    writing = _writing(case, actor)
+    writing = _writing(case, acting)
     _words(writing, "", "extension", reason)
-    granted = (ground, amount, "working", actor.code)
+    granted = (ground, amount, unit, acting.code)
     writing.extension = {
         "ground": ground,
         "reason": reason,
         "amount": amount,
-        "unit": "working",
-        "approver": actor.code,
+        "unit": unit,
+        "approver": acting.code,
     }
     writing.events.append(
-        happened.CaseExtended(case=number, ground=ground, amount=amount, unit="working", approver=actor.code)
+        happened.CaseExtended(case=number, ground=ground, amount=amount, unit=unit, approver=acting.code)
     )
-    for held in case.clocks:
-        move_clock(writing, held, re_derive(held, case.pauses, granted), why="extension")
+    move_all(writing, case, case.pauses, granted, why="extension")
+    project_due(writing, case)
     apply(writing)
+
+
+def _head_of(case: Snapshot, actor: Actor) -> Actor:
+    """The actor at the post of the answering organ that may extend; what they may do elsewhere counts for nothing here."""
+    if actor.kind == "system":
+        return actor
+    heads = [each.post for each in who_may(f"{case.system}.extend") if each.post.rpartition(".")[0] == case.organ]
+    held = next((post for post in heads if post in actor.posts), None)
+    if held is None:
+        raise NotYourTask(who=named(heads or [f"{case.organ}.head"]))
+    return actor.at_post(held)
 
 
 def note(number: str, *, text: str, actor: Actor) -> None:
     """Add a sentence to the file: by somebody who handles the case, or by its party."""
     case = _open_case(number)
+    acting = actor
     if actor.kind == "official":
-        _holds_a_task(case, actor)
-    elif actor.kind != "system" and (actor.party is None or str(actor.party) != case.party):
-        raise NotYourTask(who="诉求人")
+        acting = _at(actor, held_by(case, actor)[0].post)
+    elif actor.kind != "system":
+        as_party(case, actor)
     _need(text)
-    writing = _writing(case, actor)
+    writing = _writing(case, acting)
     digest = _words(writing, "", "note", text)
     writing.events.append(happened.CaseNoted(case=number, form="note", digest=digest))
     apply(writing)
@@ -158,6 +196,7 @@ def instruct(number: str, *, text: str, actor: Actor) -> None:
     case = _open_case(number)
     if not may_see(actor, Level[case.level.upper()]):
         raise UnknownCase(number=number)
+    keep_out(case, actor)
     require(actor, "cockpit.instruct", subject=case.stream)
     if not text.strip():
         raise InstructionEmpty
@@ -168,26 +207,29 @@ def instruct(number: str, *, text: str, actor: Actor) -> None:
 
 
 def re_date(number: str, *, why: str = "calendar") -> bool:
-    """Derive every running date of a case anew, after a calendar was published; whether any moved."""
+    """Derive every running date of a case anew, after a calendar was published; whether any moved. A closed case has none."""
     case = read_case(number)
-    start_of(case.start)
-    writing = begin_writing(number, expected=case.version, head=case.head, by="system:calendar")
-    for held in case.clocks:
-        move_clock(writing, held, re_derive(held, case.pauses, case.extension), why=why)
-    if not writing.moved:
+    if case.status != "open":
         return False
+    re_date_timers(case)
+    writing = begin_writing(number, expected=case.version, head=case.head, by="system:calendar")
+    move_all(writing, case, case.pauses, case.extension, why=why)
+    if not writing.events:
+        return False
+    project_due(writing, case)
     apply(writing)
     return True
 
 
-def _at_task(number: str, token: str, actor: Actor) -> tuple[Snapshot, OpenItem, Writing]:
+def _at_task(number: str, token: str, actor: Actor, *, keeping_out: bool = False) -> tuple[Snapshot, OpenItem, Actor]:
+    """The case, the open task, and the actor at its post. Raises `TaskGone` and what `acting_at` raises."""
     case = _open_case(number)
     item = case.item(token)
     if item is None:
         raise TaskGone
-    if item.post not in actor.posts:
-        raise NotYourTask(who=item.post)
-    return case, item, _writing(case, actor.at_post(item.post))
+    if not keeping_out:
+        keep_out(case, actor)
+    return case, item, acting_at(case, item, actor)
 
 
 def _open_case(number: str) -> Snapshot:
@@ -197,9 +239,16 @@ def _open_case(number: str) -> Snapshot:
     return case
 
 
-def _holds_a_task(case: Snapshot, actor: Actor) -> None:
-    if not any(item.post in actor.posts for item in case.items):
-        raise NotYourTask(who="、".join(item.post for item in case.items))
+def _at(actor: Actor, post: str) -> Actor:
+    return actor.at_post(post) if post in actor.posts else actor
+
+
+def _foreseen(case: Snapshot, own: Sequence[OpenItem], act: str) -> None:
+    """Refuse an act around a task that the procedure allows at none of these."""
+    program = program_for(case.procedure, case.program)
+    nodes = [program.node(item.node) for item in own]
+    if not any(act in node.attributes.get("acts", "").replace(" ", "").split(",") for node in nodes):
+        raise ActNotHere(step="、".join(node.label for node in nodes))
 
 
 def _ground(case: Snapshot, ground: str, use: str) -> None:

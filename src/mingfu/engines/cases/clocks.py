@@ -3,16 +3,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mingfu.engines.cases.declared import Clock
-from mingfu.engines.cases.snapshot import PauseRow, RunningClock
+from mingfu.engines.cases.snapshot import Granted, OpenItem, PauseRow, RunningClock
 from mingfu.engines.cases.writing import NewDeadline
 from mingfu.engines.dmn import compile_expression
 from mingfu.kernel.calendar import Due, Extension, Pause, Unit, due, working_days_between
-from mingfu.kernel.catalogs import Item, entry
-from mingfu.kernel.clock import as_legal_day
+from mingfu.kernel.catalogs import Item
+from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day
 
 
 def resolve(text: str, data: Mapping[str, Any]) -> str:
@@ -23,22 +23,21 @@ def resolve(text: str, data: Mapping[str, Any]) -> str:
     return "" if value is None else str(value)
 
 
-def limit_of(limits: str, code: str, *, on: date) -> Item:
-    """The dated row that says how long. Raises `UnknownEntry`."""
-    return entry(limits, code, on=on)
-
-
-def derive(
+def derive(  # noqa: PLR0913 - each is a fact the date follows from, and each goes by name
     *,
     starts_at: datetime,
     amount: int,
     unit: str,
     regime: str,
     pauses: Sequence[PauseRow] = (),
-    extension: tuple[str, int, str, str] | None = None,
+    extension: Granted | None = None,
     basis: str = "",
+    as_of: datetime | None = None,
 ) -> Due:
-    """The date, with its proof, from start, limit, pauses and extension: always derived, never edited."""
+    """The date, with its proof, from start, limit, pauses and extension: always derived, never edited.
+
+    A pause that is still open ends at `as_of`, or where it began when no instant is given.
+    """
     kind = Unit(unit)
     found = due(
         starts_at if kind is Unit.HOUR else as_legal_day(starts_at),
@@ -49,37 +48,56 @@ def derive(
             Pause(since=row.since, until=row.until, ground=row.ground) for row in pauses if row.until != row.since
         ),
         extension=_extension(extension),
+        as_of=as_of,
     )
     return replace(found, basis=basis) if basis else found
 
 
-def derive_row(row: Item, *, starts_at: datetime) -> Due:
-    """The date that a row of a limits list gives, without pauses."""
+def derive_row(
+    row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow] = (), as_of: datetime | None = None
+) -> Due:
+    """The date that a row of a limits list gives."""
     return derive(
         starts_at=starts_at,
         amount=int(row.content["amount"]),
         unit=row.content["unit"],
         regime=row.content.get("regime", "general"),
+        pauses=pauses,
         basis=row.basis,
+        as_of=as_of,
     )
 
 
-def _extension(granted: tuple[str, int, str, str] | None) -> Extension | None:
+def derive_task(row: Item, item: OpenItem, pauses: Sequence[PauseRow]) -> Due:
+    """The date of an open task. The pause that hangs on this very task does not stop its own clock."""
+    return derive_row(row, starts_at=item.opened_at, pauses=[pause for pause in pauses if pause.token != item.token])
+
+
+def _extension(granted: Granted | None) -> Extension | None:
     if granted is None:
         return None
     ground, amount, unit, approver = granted
     return Extension(amount=amount, unit=Unit(unit), reason=ground, approver=approver)
 
 
-def new_deadline(clock: Clock, code: str, *, starts_at: datetime, pauses: Sequence[PauseRow]) -> NewDeadline:
-    """The clock as it starts under the limit in force on its first day."""
-    row = limit_of(clock.limits, code, on=as_legal_day(starts_at))
+def new_deadline(
+    clock: Clock, row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow], extension: Granted | None
+) -> NewDeadline:
+    """The clock as it starts under a row of its list."""
     amount, unit, regime = int(row.content["amount"]), row.content["unit"], row.content.get("regime", "general")
-    found = derive(starts_at=starts_at, amount=amount, unit=unit, regime=regime, pauses=pauses, basis=row.basis)
+    found = derive(
+        starts_at=starts_at,
+        amount=amount,
+        unit=unit,
+        regime=regime,
+        pauses=pauses,
+        extension=extension,
+        basis=row.basis,
+    )
     return NewDeadline(
         code=clock.code,
         limits=clock.limits,
-        limit=code,
+        limit=row.code,
         amount=amount,
         unit=unit,
         regime=regime,
@@ -93,7 +111,9 @@ def new_deadline(clock: Clock, code: str, *, starts_at: datetime, pauses: Sequen
     )
 
 
-def re_derive(running: RunningClock, pauses: Sequence[PauseRow], extension: tuple[str, int, str, str] | None) -> Due:
+def re_derive(
+    running: RunningClock, pauses: Sequence[PauseRow], extension: Granted | None, *, as_of: datetime | None = None
+) -> Due:
     """A running clock's date under its present pauses and extension."""
     return derive(
         starts_at=running.starts_at,
@@ -103,7 +123,13 @@ def re_derive(running: RunningClock, pauses: Sequence[PauseRow], extension: tupl
         pauses=pauses,
         extension=extension,
         basis=running.basis,
+        as_of=as_of,
     )
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after a legal day."""
+    return datetime.combine(day + timedelta(days=1), time(), LEGAL_ZONE).astimezone(UTC)
 
 
 def days_late(due_on: date, day: date) -> int:

@@ -84,6 +84,18 @@ _files: dict[str, Path] = {}
 _programs: dict[str, Program] = {}
 _functions: dict[str, Function] = {}
 
+CHANNELS = {
+    "web": _("网站"),
+    "phone": _("电话"),
+    "counter": _("窗口"),
+    "kiosk": _("自助终端"),
+    "deputies": _("代表委员"),
+    "import": _("批量导入"),
+    "api": _("接口"),
+    "phone-app": _("手机应用"),
+}
+"""What the ways are called by which a matter may arrive."""
+
 
 def register_start(start: Start) -> None:
     """Let cases begin by this start."""
@@ -143,10 +155,11 @@ def starts() -> tuple[Start, ...]:
 
 
 def program_of(key: str) -> Program:
-    """The compiled procedure. Raises `FaultyProcedure` when its file does not pass the checks."""
+    """The compiled procedure as its file says now. Raises `FaultyProcedure` when the file does not pass the checks."""
     held = _programs.get(key)
     if held is None:
-        held = _programs[key] = _compile(_files[key])
+        file = _files[key]
+        held = _programs[key] = compile_text(file.read_bytes(), file.name)
     return held
 
 
@@ -160,9 +173,10 @@ def procedure_file(key: str) -> Path:
     return _files[key]
 
 
-def _compile(file: Path) -> Program:
-    model = parse(file.read_bytes(), name=file.name)
+def compile_text(content: bytes, name: str) -> Program:
+    """A procedure's text compiled. Raises `FaultyProcedure` when it does not pass the checks."""
+    model = parse(content, name=name)
     errors = [finding for finding in check(model) if finding.severity == "error"]
     if errors:
-        raise FaultyProcedure(file=f"{file.name}:{errors[0].line}", what=errors[0].message)
+        raise FaultyProcedure(file=f"{name}:{errors[0].line}", what=errors[0].message)
     return compile_program(model)

@@ -99,6 +99,18 @@ class TaskCancelled:
     why: str
 
 
+@event("task.re-dated")
+class TaskReDated:
+    """An open task got another date: after a pause, or a calendar published late."""
+
+    case: str
+    token: str
+    node: str
+    was: date
+    due_on: date
+    why: str
+
+
 @event("timer.fired")
 class TimerFired:
     """An instant that the procedure waited for has come."""
@@ -132,6 +144,16 @@ class DeadlineMoved:
     was: date
     due_on: date
     why: str
+    calendar: str
+
+
+@event("deadline.confirmed")
+class DeadlineConfirmed:
+    """The date of a running clock, so far by a provisional calendar, stands under the official one."""
+
+    case: str
+    clock: str
+    due_on: date
     calendar: str
 
 

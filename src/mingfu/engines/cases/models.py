@@ -46,6 +46,20 @@ class Case(models.Model):
         return self.number
 
 
+class ProcedureEdition(models.Model):
+    """The text of a procedure that some case began with: it goes on under it whatever the file says by now."""
+
+    digest = models.CharField(max_length=16, primary_key=True)
+    key = models.CharField(max_length=80)
+    file = models.CharField(max_length=120)
+    text = models.TextField()
+    kept_at = models.DateTimeField()
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.key} {self.digest}"
+
+
 class BoardLine(models.Model):
     """One narrow row per case for those who count: boards and public figures add these up, never the cases themselves.
 

@@ -1,22 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Planning a step: from a snapshot and an input to a `Writing`. Reads lists and calendar, writes nothing."""
+"""Planning a step: from a snapshot and the effects of the procedure to a `Writing`. Reads lists, writes nothing."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_duration
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
-from mingfu.engines.cases.clocks import days_late, derive_row, limit_of, new_deadline, re_derive, resolve
-from mingfu.engines.cases.declared import Start, function
-from mingfu.engines.cases.snapshot import PauseRow, RunningClock, Snapshot
+from mingfu.engines.cases.clocks import days_late, derive_row, end_of, new_deadline, re_derive, resolve
+from mingfu.engines.cases.declared import Clock, Start, function
+from mingfu.engines.cases.editions import Rules, rules_of
+from mingfu.engines.cases.moving import is_still, move_all, move_clock, pauses_after, project_due
+from mingfu.engines.cases.snapshot import RunningClock, Snapshot
 from mingfu.engines.cases.writing import NewItem, Writing
-from mingfu.kernel.calendar import Due
 from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day
 
 PROJECTED = ("organ", "area", "category", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a step is planned in: the procedure, the start, the case before it, its rules, and its data as they become."""
+
+    writing: Writing
+    program: bpmn.Program
+    start: Start
+    before: Snapshot | None
+    rules: Rules
+    data: dict[str, Any]
 
 
 def perform(node: bpmn.Node, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -31,23 +45,48 @@ def follow(
     program: bpmn.Program,
     start: Start,
     before: Snapshot | None,
-    data: dict[str, Any],
+    data: Mapping[str, Any],
 ) -> None:
-    """Turn the effects of a step into rows and events, in the order they happened. `data` learns what changed."""
-    data.update(result.changes)
-    titles = dict(program.milestones)
-    branches: list[str] = []
-    reached: list[str] = []
-    outcome = result.state.outcome
+    """Turn the effects of a step into rows and events, in the order they happened."""
+    learnt = {**data, **result.changes}
+    rules = rules_of(before) if before else _rules_at_birth(writing, start)
+    frame = Frame(writing, program, start, before, rules, learnt)
     first = len(writing.events)
-    for effect in result.effects:
+    reached, branches = _effects(frame, result.effects)
+    if branches or reached:
+        moved = happened.CaseMoved(case=writing.number, branches=tuple(branches), milestones=tuple(reached))
+        writing.events.insert(first, moved)
+    if reached:
+        writing.case["milestone"] = dict(program.milestones).get(reached[-1], reached[-1])
+    writing.case["state"] = result.state.dump()
+    writing.case["data"] = learnt
+    for name in PROJECTED:
+        writing.case[name] = str(learnt.get(name) or "")
+    outcome = result.state.outcome
+    _run_clocks(frame, ended=outcome is not None)
+    if outcome is not None:
+        writing.case |= {"status": "closed", "outcome": outcome, "closed_at": writing.at}
+        organ = writing.case["organ"]
+        writing.events.append(happened.CaseClosed(case=writing.number, start=start.key, outcome=outcome, organ=organ))
+
+
+def _rules_at_birth(writing: Writing, start: Start) -> Rules:
+    return Rules(start.system, writing.case["editions"], as_legal_day(writing.case["received_at"]))
+
+
+def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str], list[str]]:
+    """Rows and events of each effect; milestones reached and branches taken."""
+    writing = frame.writing
+    reached: list[str] = []
+    branches: list[str] = []
+    for effect in effects:
         match effect:
             case bpmn.OpenTask():
-                _open(writing, effect, program.node(effect.node), start=start, data=data | dict(effect.own or {}))
+                _open(frame, effect)
             case bpmn.CloseTask():
-                _close(writing, effect, program, before=before)
+                _close(frame, effect)
             case bpmn.StartTimer():
-                due_at = _timer_due(effect, start, data, writing.at)
+                due_at = _timer_due(frame, effect)
                 writing.timers.append({"token": str(effect.timer), "due_at": due_at.isoformat()})
             case bpmn.StopTimer():
                 writing.stopped.append(str(effect.timer))
@@ -56,70 +95,59 @@ def follow(
             case bpmn.Reached():
                 reached.append(effect.node)
             case bpmn.Ended() | bpmn.Send() | bpmn.Announce():
-                _calls(writing, program, effect.node)
-    if branches or reached:
-        moved = happened.CaseMoved(case=writing.number, branches=tuple(branches), milestones=tuple(reached))
-        writing.events.insert(first, moved)
-    if reached:
-        writing.case["milestone"] = titles.get(reached[-1], reached[-1])
-    writing.case |= {"state": result.state.dump(), "data": data} | {
-        name: str(data.get(name) or "") for name in PROJECTED
-    }
-    _run_clocks(writing, start=start, before=before, data=data, ended=outcome is not None)
-    if outcome is not None:
-        writing.case |= {"status": "closed", "outcome": outcome, "closed_at": writing.at}
-        closed = happened.CaseClosed(
-            case=writing.number, start=start.key, outcome=outcome, organ=str(data.get("organ") or "")
-        )
-        writing.events.append(closed)
+                _calls(frame, effect.node)
+    return reached, branches
 
 
-def _open(writing: Writing, effect: bpmn.OpenTask, node: bpmn.Node, *, start: Start, data: Mapping[str, Any]) -> None:
+def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
+    writing, node = frame.writing, frame.program.node(effect.node)
+    data = {**frame.data, **effect.own} if effect.own else frame.data
+    token = str(effect.task)
     limit, due_on = resolve(node.attributes.get("limit", ""), data), None
     if limit:
-        row = limit_of(f"{start.system}.limits", limit, on=as_legal_day(writing.at))
-        due_on = derive_row(row, starts_at=writing.at).due
+        row = frame.rules.limit(limit)
+        due_on = derive_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before)).due
     post = resolve(node.post, data)
     organ = post.rpartition(".")[0]
-    token = str(effect.task)
     writing.open.append(NewItem(token, node.id, post, organ, limit, due_on))
-    writing.events.append(
-        happened.TaskOpened(
-            case=writing.number, token=token, node=node.id, post=post, organ=organ, limit=limit, due_on=due_on
-        )
+    opened = happened.TaskOpened(
+        case=writing.number, token=token, node=node.id, post=post, organ=organ, limit=limit, due_on=due_on
     )
+    writing.events.append(opened)
     ground = resolve(node.attributes.get("pauses", ""), data)
-    if ground and writing.suspend is None:
+    if ground and writing.suspend is None and not is_still(writing, frame.before):
         writing.suspend = {"ground": ground, "note": "", "token": token}
         writing.events.append(happened.CaseSuspended(case=writing.number, ground=ground))
 
 
-def _calls(writing: Writing, program: bpmn.Program, node: str) -> None:
+def _calls(frame: Frame, node: str) -> None:
     """The paper and the publication that a finished task or a thrown event asks for. A withdrawal has no node."""
-    attributes = program.node(node).attributes if node else {}
+    attributes = frame.program.node(node).attributes if node else {}
+    number, events = frame.writing.number, frame.writing.events
     if paper := attributes.get("paper", ""):
-        writing.events.append(happened.PaperCalled(case=writing.number, node=node, paper=paper))
+        events.append(happened.PaperCalled(case=number, node=node, paper=paper))
     if release := attributes.get("publish", ""):
-        writing.events.append(happened.PublicationCalled(case=writing.number, node=node, release=release))
+        events.append(happened.PublicationCalled(case=number, node=node, release=release))
 
 
-def _close(writing: Writing, effect: bpmn.CloseTask, program: bpmn.Program, *, before: Snapshot | None) -> None:
-    node = program.node(effect.node)
-    token = str(effect.task)
+def _close(frame: Frame, effect: bpmn.CloseTask) -> None:
+    writing, token, node = frame.writing, str(effect.task), effect.node
     writing.close.append({"token": token, "by": writing.by, "how": effect.how})
     if effect.how == "done":
-        _calls(writing, program, node.id)
+        _calls(frame, node)
     else:
-        writing.events.append(happened.TaskCancelled(case=writing.number, token=token, node=node.id, why=effect.how))
+        writing.events.append(happened.TaskCancelled(case=writing.number, token=token, node=node, why=effect.how))
+    before = frame.before
     if before is not None and any(pause.until is None and pause.token == token for pause in before.pauses):
         writing.resume = True
 
 
-def _timer_due(effect: bpmn.StartTimer, start: Start, data: Mapping[str, Any], at: datetime) -> datetime:
+def _timer_due(frame: Frame, effect: bpmn.StartTimer) -> datetime:
     """When a timer fires: a span from now, a date, or the first moment after the last day of a limit."""
+    at = frame.writing.at
     if effect.timing == "limit":
-        row = limit_of(f"{start.system}.limits", resolve(effect.value, data), on=as_legal_day(at))
-        found = derive_row(row, starts_at=at)
+        row = frame.rules.limit(resolve(effect.value, frame.data))
+        found = derive_row(row, starts_at=at, pauses=pauses_after(frame.writing, frame.before))
         return found.at or end_of(found.due)
     if effect.timing == "duration":
         span = parse_duration(effect.value)
@@ -129,55 +157,63 @@ def _timer_due(effect: bpmn.StartTimer, start: Start, data: Mapping[str, Any], a
     return when if when.tzinfo else when.replace(tzinfo=LEGAL_ZONE)
 
 
-def end_of(day: date) -> datetime:
-    """The first instant after a legal day."""
-    return datetime.combine(day + timedelta(days=1), time(), LEGAL_ZONE).astimezone(UTC)
-
-
-def pauses_after(writing: Writing, before: Snapshot | None) -> tuple[PauseRow, ...]:
-    """The pauses as they stand once the writing is applied."""
-    rows = list(before.pauses if before else ())
-    if writing.resume:
-        rows = [PauseRow(row.ground, row.since, row.until or writing.at, row.token) for row in rows]
-    if writing.suspend is not None:
-        rows.append(PauseRow(writing.suspend["ground"], writing.at, None, writing.suspend["token"]))
-    return tuple(rows)
-
-
-def _run_clocks(
-    writing: Writing, *, start: Start, before: Snapshot | None, data: Mapping[str, Any], ended: bool
-) -> None:
+def _run_clocks(frame: Frame, *, ended: bool) -> None:
     """Start, replace, move and stop the clocks over the whole case."""
-    if writing.resume and before is not None:
+    writing, before = frame.writing, frame.before
+    if before is None:
+        for clock in frame.start.clocks:
+            code = resolve(clock.limit, frame.data)
+            if code:
+                _set(frame, clock, code, starts_at=writing.case["received_at"])
+        project_due(writing, before)
+        return
+    done = {event.node for event in writing.events if isinstance(event, happened.TaskCompleted)}
+    declared = {clock.code: clock for clock in frame.start.clocks}
+    stopping = [held for held in before.clocks if ended or done & set(_stops(declared, held))]
+    if before.paused and (ended or (stopping and len(stopping) == len(before.clocks))):
+        # What the clocks waited for is done: nothing is left that could stand still.
+        writing.resume = True
+    if writing.resume:
         ground = next((row.ground for row in before.pauses if row.until is None), "")
         writing.events.append(happened.CaseResumed(case=writing.number, ground=ground))
-    pauses = pauses_after(writing, before)
-    running = {row.code: row for row in (before.clocks if before else ())}
-    done = {event.node for event in writing.events if isinstance(event, happened.TaskCompleted)}
-    for clock in start.clocks:
-        held = running.get(clock.code)
-        code = resolve(clock.limit, data)
-        if held is None:
-            if code and before is None:
-                _set(writing, start, clock.code, code, writing.case["received_at"], pauses)
-        elif done & set(clock.stops) or ended:
-            _meet(writing, held)
-        elif code and code != held.limit:
-            writing.replaced.append(held.id)
-            _set(writing, start, clock.code, code, held.starts_at, pauses)
-        else:
-            move_clock(writing, held, re_derive(held, pauses, before.extension if before else None), why="pause")
+        move_all(writing, before, pauses_after(writing, before), before.extension, why="pause")
+    for held in before.clocks:
+        own = declared.get(held.code)
+        if held in stopping:
+            _meet(frame, held)
+        elif own is not None:
+            _replace(frame, own, held)
+    project_due(writing, before)
 
 
-def _set(writing: Writing, start: Start, name: str, code: str, starts_at: datetime, pauses: Sequence[PauseRow]) -> None:
-    clock = next(clock for clock in start.clocks if clock.code == name)
-    fresh = new_deadline(clock, code, starts_at=starts_at, pauses=pauses)
+def _replace(frame: Frame, clock: Clock, held: RunningClock) -> None:
+    """Begin a clock anew from its first day, when the case's data now name another limit."""
+    code = resolve(clock.limit, frame.data)
+    if code and code != held.limit:
+        frame.writing.moved = [row for row in frame.writing.moved if row["id"] != held.id]
+        frame.writing.replaced.append(held.id)
+        _set(frame, clock, code, starts_at=held.starts_at)
+
+
+def _stops(declared: Mapping[str, Clock], held: RunningClock) -> tuple[str, ...]:
+    return declared[held.code].stops if held.code in declared else ()
+
+
+def _set(frame: Frame, clock: Clock, code: str, *, starts_at: datetime) -> None:
+    writing, before = frame.writing, frame.before
+    row = frame.rules.limit(code, clock.limits)
+    fresh = new_deadline(
+        clock,
+        row,
+        starts_at=starts_at,
+        pauses=pauses_after(writing, before),
+        extension=before.extension if before else None,
+    )
     writing.deadlines.append(fresh)
-    writing.case["due_on"] = fresh.due_on
     writing.events.append(
         happened.DeadlineSet(
             case=writing.number,
-            clock=name,
+            clock=clock.code,
             limit=code,
             amount=fresh.amount,
             unit=fresh.unit,
@@ -189,32 +225,16 @@ def _set(writing: Writing, start: Start, name: str, code: str, starts_at: dateti
     )
 
 
-def move_clock(writing: Writing, held: RunningClock, found: Due, *, why: str) -> None:
-    """Give a running clock the date it has now, when that is another one."""
-    if found.due == held.due_on:
-        return
-    writing.moved.append(
-        {
-            "id": held.id,
-            "due_on": found.due,
-            "due_at": found.at,
-            "calendar_edition": found.calendar_edition,
-            "provisional": found.provisional,
-        }
-    )
-    writing.case["due_on"] = found.due
-    moved = happened.DeadlineMoved(
-        case=writing.number,
-        clock=held.code,
-        was=held.due_on,
-        due_on=found.due,
-        why=why,
-        calendar=found.calendar_edition,
-    )
-    writing.events.append(moved)
-
-
-def _meet(writing: Writing, held: RunningClock) -> None:
+def _meet(frame: Frame, held: RunningClock) -> None:
+    """Stop a clock. One that stands still is measured by the date it would have if it ran on from this moment."""
+    writing, before = frame.writing, frame.before
+    assert before is not None
+    due_on = held.due_on
+    if before.paused:
+        found = re_derive(held, pauses_after(writing, before), before.extension, as_of=writing.at)
+        due_on = found.due
+        if not writing.resume:
+            move_clock(writing, held, found, why="pause")
     writing.met.append(held.id)
-    late = days_late(held.due_on, as_legal_day(writing.at))
-    writing.events.append(happened.DeadlineMet(case=writing.number, clock=held.code, due_on=held.due_on, late=late))
+    late = days_late(due_on, as_legal_day(writing.at))
+    writing.events.append(happened.DeadlineMet(case=writing.number, clock=held.code, due_on=due_on, late=late))

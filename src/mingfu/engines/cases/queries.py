@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db.models import Case as Where
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Least
 
-from mingfu.engines.cases.clocks import re_derive
-from mingfu.engines.cases.declared import program_of, starts
+from mingfu.engines.cases.clocks import derive_task, re_derive
+from mingfu.engines.cases.declared import starts
+from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Suspension, WorkItem
-from mingfu.engines.cases.snapshot import RunningClock, Snapshot, UnknownCase, read_case
+from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot, UnknownCase, read_case
 from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
+from mingfu.kernel.catalogs import Item
 from mingfu.kernel.clock import today
 
 SEES_ALL = ("supervision.act", "cockpit.see")
@@ -53,15 +56,19 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
     """Every case the actor may see, newest first.
 
     A party sees its own; an official those of the organ they serve and those a post of theirs ever handled; desks that
-    sort a system's matters and those who supervise see all of it, up to their clearance.
+    sort a system's matters and those who supervise see all of it, up to their clearance. What somebody must keep out
+    of does not exist for them.
     """
     found = Case.objects.order_by("-received_at")
     if actor.kind == "system":
         return found
-    if actor.kind == "citizen":
+    if actor.kind == "citizen" and actor.party is not None:
         return found.filter(party=actor.party)
     if actor.kind != "official":
         return found.none()
+    kept_out = _kept_out(actor)
+    if kept_out:
+        found = found.exclude(number__in=kept_out)
     seen = found.filter(level__in=[level.name.lower() for level in Level if level <= actor.level])
     if any(may(actor, act, area="") for act in SEES_ALL):
         return seen
@@ -100,11 +107,13 @@ def queue_for(
         found = found.filter(Q(case__number__contains=text) | Q(case__summary__contains=text))
     answer_due = Where(When(_ANSWERING, then=F("case__due_on")), default=None)
     dated = found.annotate(paused=_STANDS_STILL, answer_due_on=answer_due)
-    rows: Iterable[Any] = dated.order_by("answer_due_on", "due_on", "id").values_list(
-        "case__number", "token", "node", "case__procedure", "case__summary", "case__system", "case__category", "case__kind",
-        "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on", "answer_due_on", "paused",
+    nearest = Least("answer_due_on", "due_on").asc(nulls_last=True)
+    rows: Iterable[Any] = dated.order_by(nearest, "id").values_list(
+        "case__number", "token", "node", "case__procedure", "case__program", "case__summary", "case__system",
+        "case__category", "case__kind", "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on",
+        "answer_due_on", "paused",
     )[offset : offset + limit]  # fmt: skip
-    return [_row([*row[:3], program_of(row[3]).node(row[2]).label, *row[4:]]) for row in rows]
+    return [_row([*row[:3], program_for(row[3], row[4]).node(row[2]).label, *row[5:]]) for row in rows]
 
 
 def _row(cells: list[Any]) -> QueueRow:
@@ -118,8 +127,13 @@ _ANSWERING = Exists(Deadline.objects.filter(case=OuterRef("case_id"), met_at=Non
 
 def _queue(actor: Actor) -> QuerySet[WorkItem]:
     found = WorkItem.objects.filter(post__in=actor.posts, closed_at=None)
-    kept_out = [name.removeprefix("case:") for name in actor.recused if name.startswith("case:")]
+    kept_out = _kept_out(actor)
     return found.exclude(case__number__in=kept_out) if kept_out else found
+
+
+def _kept_out(actor: Actor) -> list[str]:
+    """Numbers of the cases that the actor must keep out of."""
+    return sorted(name.removeprefix("case:") for name in actor.recused if name.startswith("case:"))
 
 
 def _names(actor: Actor) -> list[str]:
@@ -181,9 +195,15 @@ def due_of(case: Snapshot, deadline: Deadline) -> Due:
     """A clock's date with its proof: the same derivation that set it."""
     running = RunningClock(
         deadline.pk, deadline.code, deadline.limits, deadline.limit, deadline.amount, deadline.unit, deadline.regime,
-        deadline.starts_at, deadline.due_on, deadline.basis,
+        deadline.starts_at, deadline.due_on, deadline.basis, deadline.due_at,
     )  # fmt: skip
     return re_derive(running, case.pauses, case.extension)
+
+
+def due_of_task(case: Snapshot, item: OpenItem) -> tuple[Item, Due]:
+    """The row of the list that an open task's date comes from, and the date with its proof. The task must have a limit."""
+    row = rules_of(case).limit(item.limit)
+    return row, derive_task(row, item, case.pauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +262,20 @@ def any_case() -> bool:
     return Case.objects.exists()
 
 
-def running_numbers() -> list[str]:
-    """Numbers of every open case, oldest first."""
-    return list(Case.objects.filter(status="open").order_by("id").values_list("number", flat=True))
+def running_numbers(*, due_from: date | None = None) -> list[str]:
+    """Numbers of every open case, oldest first; of those with a date on or after a day, when one is given."""
+    found = Case.objects.filter(status="open")
+    if due_from is not None:
+        clocks = Deadline.objects.filter(met_at=None, replaced_at=None, due_on__gte=due_from)
+        tasks = WorkItem.objects.filter(closed_at=None, due_on__gte=due_from)
+        still = Suspension.objects.filter(until=None)
+        within = Q(pk__in=clocks.values("case_id")) | Q(pk__in=tasks.values("case_id"))
+        found = found.filter(within | Q(pk__in=still.values("case_id")))
+    return list(found.order_by("id").values_list("number", flat=True))
+
+
+def running_under(entry: str) -> list[str]:
+    """Numbers of the open cases whose matter cites an entry of the power list, oldest first."""
+    cited = [start.key for start in starts() if start.entry == entry]
+    found = Case.objects.filter(status="open", start__in=cited)
+    return list(found.order_by("id").values_list("number", flat=True))

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What cases refuse, and what to do then."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from mingfu.engines.bpmn import BpmnError
 from mingfu.engines.forms import Bound
 from mingfu.kernel.refusals import Refusal, _
 
@@ -35,6 +38,44 @@ class NotYourTask(Refusal):
     status = 403
     message = _("这一步由“{who}”办理。如需您办理，请先转办或请对方退回。")
     who: str
+
+
+class StartWithdrawn(Refusal):
+    """The power list no longer has the entry that the matter cites: nobody may handle it, so nobody may receive it."""
+
+    code = "start-withdrawn"
+    status = 410
+    message = _("“{title}”已停止受理：权责清单条目 {entry} 已撤回。请从首页查看现有事项，或拨打 12345 询问由谁办理。")
+    title: str
+    entry: str
+
+
+class StepImpossible(Refusal):
+    """The procedure does not allow the step: something it rests on is not given."""
+
+    code = "step-impossible"
+    status = 409
+    message = _("流程不能这样走：{what}")
+    what: str
+
+
+class ReceiverUnfit(Refusal):
+    """The post does not exist, is the one that has the task, or may not do it."""
+
+    code = "receiver-unfit"
+    status = 422
+    message = _("不能转给“{post}”：它不存在、就是现在的岗位，或没有办理这一步的权限。请从列表中另选。")
+    field = "to"
+    post: str
+
+
+class ActNotHere(Refusal):
+    """The procedure does not foresee the act at this step."""
+
+    code = "act-not-here"
+    status = 409
+    message = _("“{step}”这一步不能这样做。请办完这一步，或到流程允许的环节再做。")
+    step: str
 
 
 class ChannelClosed(Refusal):
@@ -128,3 +169,12 @@ class InstructionEmpty(Refusal):
     status = 422
     message = _("请写明批示内容，再点“批示”。")
     field = "text"
+
+
+@contextmanager
+def stepping() -> Iterator[None]:
+    """What the procedure says no with, said to a person."""
+    try:
+        yield
+    except BpmnError as refused:
+        raise StepImpossible(what=refused.message) from refused

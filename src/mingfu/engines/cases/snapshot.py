@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """One read of all that a step needs to know: the case, its open tasks, running clocks, pauses and the stream's head."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from mingfu.kernel.ledger import Head
@@ -15,12 +15,16 @@ READ = """
 SELECT c.id, c.number, c.system, c.start, c.procedure, c.program, c.summary, c.status, c.outcome, c.milestone, c.channel,
        c.organ, c.area, c.category, c.kind, c.level, c.party, c.received_at, c.due_on, c.state, c.version, c.data::text,
        c.editions::text,
-       (SELECT coalesce(json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by)
+       (SELECT coalesce(json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by,
+                                                  to_char(w.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'))
                                  ORDER BY w.id), '[]')::text
           FROM cases_workitem w WHERE w.case_id = c.id AND w.closed_at IS NULL),
        (SELECT coalesce(json_agg(json_build_array(d.id, d.code, d.limits, d.limit, d.amount, d.unit, d.regime,
                                                   to_char(d.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
-                                                  d.due_on, d.basis) ORDER BY d.id), '[]')::text
+                                                  d.due_on, d.basis,
+                                                  to_char(d.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
+                                                  d.provisional)
+                                 ORDER BY d.id), '[]')::text
           FROM cases_deadline d WHERE d.case_id = c.id AND d.met_at IS NULL AND d.replaced_at IS NULL),
        (SELECT coalesce(json_agg(json_build_array(s.ground,
                                                   to_char(s.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
@@ -34,6 +38,10 @@ SELECT c.id, c.number, c.system, c.start, c.procedure, c.program, c.summary, c.s
                       ORDER BY e.seq DESC LIMIT 1) h ON true
  WHERE c.number = %s
 """
+
+
+Granted = tuple[str, int, str, str]
+"""An extension: ground, amount, unit, approver."""
 
 
 class UnknownCase(Refusal):
@@ -57,6 +65,7 @@ class OpenItem:
     limit: str
     due_on: date | None
     claimed_by: str
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class RunningClock:
     starts_at: datetime
     due_on: date
     basis: str
+    due_at: datetime | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ class Snapshot:
     items: tuple[OpenItem, ...]
     clocks: tuple[RunningClock, ...]
     pauses: tuple[PauseRow, ...]
-    extension: tuple[str, int, str, str] | None
+    extension: Granted | None
     head: Head
 
     @property
@@ -144,24 +155,25 @@ def read_case(number: str) -> Snapshot:
         *row[:16],
         str(row[16]) if row[16] else "",
         *row[17:21],
-        json.loads(row[21]),
-        json.loads(row[22]),
-        tuple(map(_item, json.loads(row[23]))),
-        tuple(map(_clock, json.loads(row[24]))),
-        tuple(map(_pause, json.loads(row[25]))),
-        tuple(json.loads(row[26])) if row[26] else None,
+        orjson.loads(row[21]),
+        orjson.loads(row[22]),
+        tuple(map(_item, orjson.loads(row[23]))),
+        tuple(map(_clock, orjson.loads(row[24]))),
+        tuple(map(_pause, orjson.loads(row[25]))),
+        tuple(orjson.loads(row[26])) if row[26] else None,
         Head(row[27], bytes(row[28])),
     )
     return Snapshot(*values)
 
 
 def _item(cells: list[Any]) -> OpenItem:
-    values = (*cells[:6], _day(cells[6]), cells[7])
+    values = (*cells[:6], _day(cells[6]), cells[7], datetime.fromisoformat(cells[8]))
     return OpenItem(*values)
 
 
 def _clock(cells: list[Any]) -> RunningClock:
-    values = (*cells[:7], datetime.fromisoformat(cells[7]), date.fromisoformat(cells[8]), cells[9])
+    starts_at, due_on = datetime.fromisoformat(cells[7]), date.fromisoformat(cells[8])
+    values = (*cells[:7], starts_at, due_on, cells[9], _instant(cells[10]), cells[11])
     return RunningClock(*values)
 
 

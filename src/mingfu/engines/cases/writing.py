@@ -6,7 +6,7 @@ checks the version, writes the rows and appends the events, or does nothing at a
 """
 
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
 from mingfu.kernel.ledger import Head, Prepared, StreamMoved, packed, prepare, refusing_a_moved_stream, sign_receipt
 from mingfu.kernel.refusals import Refusal, _
 
-APPLY = "SELECT case_apply_v1(%s::jsonb, %s::jsonb)::text"
+APPLY = "SELECT case_apply_v2(%s::jsonb, %s::jsonb)::text"
 
 
 class StaleCase(Refusal):
@@ -89,6 +89,7 @@ class Writing:
     met: list[int] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     moved: list[dict[str, Any]] = field(default_factory=list)
+    redated: list[dict[str, Any]] = field(default_factory=list)
     timers: list[dict[str, str]] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     submissions: list[NewSubmission] = field(default_factory=list)
@@ -107,15 +108,29 @@ class Writing:
         return f"case:{self.number}"
 
 
+LISTS = (
+    "open", "close", "deadlines", "met", "replaced", "moved", "redated", "timers", "stopped", "submissions", "files",
+    "claims", "posts",
+)  # fmt: skip
+PARTS = ("case", "suspend", "extension", *LISTS)
+"""What the SQL function takes, each only where the step has something of it."""
+
+
 def apply(writing: Writing) -> dict[str, Any]:
     """Write the step and return `{"number": …}`; with a key used before, what its first call returned.
 
     Raises `StaleCase` when the case has moved on since it was read; then nothing has been written.
     """
     prepared = prepare(writing.events, stream=writing.stream, by=writing.by, after=writing.head, at=writing.at)
-    plain = {name: value for name, value in asdict(writing).items() if name not in {"events", "head", "key"}}
-    plain["receipt"] = _receipt(writing.number, prepared[0]) if writing.expected == 0 else None
-    plain["key"] = _key(writing.key) if writing.key else None
+    plain: dict[str, Any] = {
+        "number": writing.number, "expected": writing.expected, "at": writing.at, "by": writing.by,
+        "resume": writing.resume,
+    }  # fmt: skip
+    plain |= {name: value for name in PARTS if (value := getattr(writing, name))}
+    if writing.expected == 0:
+        plain["receipt"] = _receipt(writing.number, prepared[0])
+    if writing.key is not None:
+        plain["key"] = _key(writing.key)
     arguments = [orjson.dumps(plain, default=str).decode(), packed(prepared)]
     try:
         # The savepoint costs a round trip only inside somebody else's transaction, which a refusal must leave usable.

@@ -12,15 +12,25 @@ from mingfu.kernel.settings import late
 if TYPE_CHECKING:
     from mingfu.engines.jobs.reacting import Reaction, drain, reactions, register_reaction
     from mingfu.engines.jobs.rounds import Duty, duties, register_duty, run_duties
-    from mingfu.engines.jobs.timers import due_timers, fire_due, register_timer_kind, set_timer, stop_timer
+    from mingfu.engines.jobs.timers import (
+        beginning_of,
+        due_timers,
+        fire_due,
+        open_timers,
+        register_timer_kind,
+        set_timer,
+        stop_timer,
+    )
 
 __all__ = [
     "Duty",
     "Reaction",
+    "beginning_of",
     "drain",
     "due_timers",
     "duties",
     "fire_due",
+    "open_timers",
     "reactions",
     "register_duty",
     "register_reaction",

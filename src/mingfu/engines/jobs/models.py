@@ -6,12 +6,18 @@ from typing_extensions import override
 
 
 class Timer(models.Model):
-    """Something to do at an instant of the clock. `ref` names what it concerns, such as a case number."""
+    """Something to do at an instant of the clock. `ref` names what it concerns, such as a case number.
+
+    `set_at` is when it was set, from which a legal limit is counted anew. One that fails is tried again at `next_try_at`.
+    """
 
     kind = models.CharField(max_length=40)
     ref = models.CharField(max_length=120)
     token = models.CharField(max_length=80, default="")
+    set_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0, db_default=0)
+    next_try_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=10, default="", choices=[("fired", "fired"), ("stopped", "stopped")])
 

@@ -21,11 +21,27 @@ def register_timer_kind(kind: str, fire: Fire) -> None:
     _kinds[kind] = fire
 
 
-def set_timer(kind: str, ref: str, *, due_at: datetime, token: str = "") -> None:
-    """Put something on the due-list. An open timer of the same kind, ref and token moves to the new instant."""
+def set_timer(kind: str, ref: str, *, due_at: datetime, token: str = "", set_at: datetime | None = None) -> None:
+    """Put something on the due-list. An open timer of the same kind, ref and token moves to the new instant.
+
+    `set_at` is the instant from which it is counted: now, unless the timer began earlier.
+    """
     moved = Timer.objects.filter(kind=kind, ref=ref, token=token, closed_at=None).update(due_at=due_at)
     if not moved:
-        Timer.objects.create(kind=kind, ref=ref, token=token, due_at=due_at)
+        Timer.objects.create(kind=kind, ref=ref, token=token, due_at=due_at, set_at=set_at or now())
+
+
+def open_timers(kind: str, ref: str) -> list[tuple[str, datetime | None, datetime]]:
+    """(token, set at, due at) of every open timer of something, earliest first."""
+    rows = Timer.objects.filter(kind=kind, ref=ref, closed_at=None).order_by("due_at", "id")
+    return list(rows.values_list("token", "set_at", "due_at"))
+
+
+def beginning_of(kind: str, ref: str, token: str) -> datetime | None:
+    """When the newest timer of that token was set; None when there never was one."""
+    return (
+        Timer.objects.filter(kind=kind, ref=ref, token=token).order_by("-id").values_list("set_at", flat=True).first()
+    )
 
 
 def stop_timer(kind: str, ref: str, *, token: str = "") -> None:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the engines themselves do after events, on timers and every day: the same for every system."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from mingfu.engines.cases import fire_timer, handed_in, re_date, read_case, running_numbers
+from mingfu.engines.cases import StaleCase, fire_timer, handed_in, re_date, read_case, running_numbers
 from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
 from mingfu.engines.notices import NoticeTemplate, deliver_due, notify_post, register_template
@@ -15,6 +15,9 @@ from mingfu.kernel.calendar.queries import load_editions
 from mingfu.kernel.catalogs import alive
 from mingfu.kernel.ledger import LedgerSettings, StoredEvent, seal_due
 from mingfu.kernel.refusals import _
+
+LOOKS = 3
+"""How often a case that moves in the meantime is looked at before the whole reaction is tried again."""
 
 INSTRUCTED = NoticeTemplate(
     code="cases.instructed",
@@ -64,8 +67,23 @@ def _tell_instruction(event: StoredEvent) -> None:
     )
 
 
-def _re_date_all(_event: StoredEvent) -> None:
-    """A calendar was published late: running cases get their new dates, each with a trail."""
+def _re_date_all(event: StoredEvent) -> None:
+    """A calendar was published late: dates that reach its year are counted anew, each change with a trail.
+
+    A case that somebody moves at this moment is looked at again.
+    """
     load_editions()
-    for number in running_numbers():
+    reached = [date(event.payload["year"], 1, 1), *map(date.fromisoformat, event.payload["changed"])]
+    waiting = running_numbers(due_from=min(reached))
+    for _look in range(LOOKS):
+        waiting = [number for number in waiting if not _re_dated(number)]
+    for number in waiting:
         re_date(number)
+
+
+def _re_dated(number: str) -> bool:
+    try:
+        re_date(number)
+    except StaleCase:
+        return False
+    return True

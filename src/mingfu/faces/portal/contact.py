@@ -8,7 +8,7 @@ A question is about the person when it asks for a telephone, an e-mail address o
 from collections.abc import Mapping
 from uuid import UUID
 
-from mingfu.engines.cases.commands import Typed
+from mingfu.engines.cases.receiving import Typed
 from mingfu.engines.forms import Bound, Field, FormSpec
 from mingfu.kernel.access import ANONYMOUS
 from mingfu.kernel.parties import clean_name, find_by, mask, register_party, shown

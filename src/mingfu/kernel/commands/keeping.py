@@ -67,14 +67,19 @@ def keep_answer(call: KeyedCall, answer: Any) -> None:
         )
 
 
-def was_answered(command: str, actor: str, key: str) -> Any:
-    """What a call under that key answered, as plain JSON; None when there was none. For calls whose subject is gone."""
+def was_answered(command: str, actor: str, key: str, fingerprint: bytes | None = None) -> Any:
+    """What a call under that key answered, as plain JSON; None when there was none. For calls whose subject is gone.
+
+    With a fingerprint, a call that asked for something else raises `KeyReused`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT result::text FROM command_result WHERE command = %s AND actor = %s AND key = %s",
+            "SELECT result::text, fingerprint FROM command_result WHERE command = %s AND actor = %s AND key = %s",
             [command, actor, key],
         )
         row = cursor.fetchone()
+    if row and fingerprint is not None and bytes(row[1]) != fingerprint:
+        raise KeyReused(command=command)
     return orjson.loads(row[0]) if row and row[0] else None
 
 

@@ -13,7 +13,7 @@ from mingfu.engines.cases import (
     deadlines_of,
     due_of,
     files_of,
-    program_of,
+    program_for,
     start_of,
     submissions_of,
 )
@@ -88,7 +88,7 @@ class CasePage:
 def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
     """The page of a case for whoever may see it; with a note that has to be put right where there is one."""
     case = access.case
-    program = program_of(case.procedure)
+    program = program_for(case.procedure, case.program)
     events = events_of(case.stream)
     submissions = [row for row in submissions_of(case) if row.erased_at is None]
     clocks = deadlines_of(case)
@@ -183,7 +183,7 @@ def _texts(submissions: Sequence[Submission]) -> dict[str, str]:
 
 def _is_for_the_person(row: Submission, case: Snapshot) -> bool:
     """Steps that end in a paper say something to the person; nothing of other steps is shown."""
-    program = program_of(case.procedure)
+    program = program_for(case.procedure, case.program)
     return bool(row.node in program.index and program.node(row.node).attributes.get("paper") and _known(row.form))
 
 
@@ -198,7 +198,11 @@ def _files(case: Snapshot, rows: Sequence[CaseFile]) -> tuple[Link, ...]:
 
 def papers_for(case: Snapshot) -> QuerySet[Document]:
     """Papers of the case that are for its person: those its procedure calls for. An order to an organ is none of them."""
-    named = {node.attributes["paper"] for node in program_of(case.procedure).nodes if "paper" in node.attributes}
+    named = {
+        node.attributes["paper"]
+        for node in program_for(case.procedure, case.program).nodes
+        if "paper" in node.attributes
+    }
     return documents_about(case.number).filter(paper__in=named)
 
 

@@ -7,8 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import due_of
-from mingfu.engines.cases.clocks import derive_row
+from mingfu.engines.cases import due_of, due_of_task
 from mingfu.engines.cases.models import Deadline
 from mingfu.faces.ui.components import Cell, Clock, Day, DayKind, Fact, Notice, Table, Tag, table
 from mingfu.faces.ui.frame import Link
@@ -17,9 +16,7 @@ from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.words import SOON, day_words, left, left_words, moment_words
 from mingfu.kernel.calendar import CellKind, Due, Unit, explain, strip
 from mingfu.kernel.calendar.words import amount_of
-from mingfu.kernel.catalogs import entry
 from mingfu.kernel.clock import as_legal_day, today
-from mingfu.kernel.ledger import StoredEvent
 
 KINDS: dict[CellKind, DayKind] = {
     CellKind.USED: "used",
@@ -77,9 +74,7 @@ def _of_task(file: File) -> Clock | None:
     if not dated:
         return None
     item = min(dated, key=lambda one: one.due_on or today())
-    opened = next(event.at for event in reversed(file.events) if _opens(event, item.token))
-    row = entry(f"{file.case.system}.limits", item.limit, on=as_legal_day(opened))
-    due = derive_row(row, starts_at=opened)
+    row, due = due_of_task(file.case, item)
     said, tone = _left(file, due)
     limit = amount_of(int(row.content["amount"]), Unit(row.content["unit"]))
     summary = gettext("期限日历：{limit}，{day}到期").format(limit=limit, day=day_words(due.due))
@@ -89,10 +84,6 @@ def _of_task(file: File) -> Clock | None:
         ),
     )
     return Clock(said, summary, _days(due), gettext(file.node(item.node)), tone, facts)
-
-
-def _opens(event: StoredEvent, token: str) -> bool:
-    return event.name == "task.opened" and str(event.payload["token"]) == token
 
 
 def _stopped(file: File, row: Deadline) -> Clock:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mingfu.engines.bpmn import Program
-from mingfu.engines.cases import Snapshot, Start, deadlines_of, files_of, program_of, start_of, submissions_of
+from mingfu.engines.cases import Snapshot, Start, deadlines_of, files_of, program_for, start_of, submissions_of
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.naming import areas, post_of, post_titles
@@ -53,7 +53,7 @@ def open_file(case: Snapshot, actor: Actor) -> File:
         case=case,
         actor=actor,
         start=start_of(case.start),
-        program=program_of(case.procedure),
+        program=program_for(case.procedure, case.program),
         events=events,
         submissions=submissions,
         files=files_of(case),

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Receiving a matter: the form, the channel, the entry of the power list, and the editions the case is born under."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from mingfu.engines import bpmn
+from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.declared import CHANNELS, Start, start_of
+from mingfu.engines.cases.editions import editions_on, keep_procedure
+from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
+from mingfu.engines.cases.numbers import case_number
+from mingfu.engines.cases.planning import follow, perform
+from mingfu.engines.cases.refusals import ChannelClosed, StartWithdrawn, stepping
+from mingfu.engines.cases.writing import Writing, apply, begin_writing
+from mingfu.engines.forms import Bound, FormSpec, form
+from mingfu.kernel.access import Actor, Level, require
+from mingfu.kernel.catalogs import alive
+from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.ledger import Head
+
+Typed = Mapping[str, Sequence[str]]
+DIRECT = {"web", "phone-app", "api", "kiosk"}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A stored file that comes with a submission; `field` names the question it answers, "" where there is but one."""
+
+    blob: str
+    name: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a matter arrived. `received_at` keeps the instant of a receipt elsewhere: the clock starts there."""
+
+    channel: str = "web"
+    party: UUID | None = None
+    received_at: datetime | None = None
+    files: tuple[Handed, ...] = ()
+    level: str = "internal"
+
+    def __post_init__(self) -> None:
+        """Refuse a level that nobody could be cleared for."""
+        Level[self.level.upper()]
+
+
+WEB = Arrival()
+
+
+def open_case(start: str, typed: Typed, *, actor: Actor, arrival: Arrival = WEB, key: str | None = None) -> str:
+    """Receive a matter and begin its handling; returns the case number.
+
+    Raises `FormRefused` with what was typed, `ChannelClosed`, `StartWithdrawn` when the power list no longer has the
+    entry, `NotAllowed` (a channel that only officials may use).
+    """
+    declared = start_of(start)
+    _open_to(declared, arrival, actor)
+    spec = form(declared.form)
+    bound = fill(spec, typed, arrival.files)
+    program = keep_procedure(declared.procedure)
+    data = _first_data(declared, bound, arrival)
+    number = case_number(today(), _serial())
+    call = keyed("case.open", actor, key, declared.key, spec, typed, arrival.files)
+    writing = begin_writing(number, expected=0, head=Head(), by=actor.code, key=call)
+    _receive(writing, declared, spec, bound, program=program.digest, actor=actor, arrival=arrival)
+    with stepping():
+        result = bpmn.begin(program, data, perform=perform)
+    follow(writing, result, program=program, start=declared, before=None, data=data)
+    return str(apply(writing)["number"])
+
+
+def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:
+    """The matter is still handled here, comes by an open channel, and whoever writes it down may do so."""
+    if declared.entry and not alive("powers", declared.entry):
+        raise StartWithdrawn(title=declared.title, entry=declared.entry)
+    if arrival.channel not in declared.by:
+        channels = "、".join(str(CHANNELS.get(channel, channel)) for channel in declared.by)
+        raise ChannelClosed(title=declared.title, channels=channels)
+    if arrival.channel not in DIRECT:
+        require(actor, f"{declared.system}.record")
+
+
+def _first_data(declared: Start, bound: Bound, arrival: Arrival) -> dict[str, object]:
+    data = dict(declared.defaults or {}) | {"channel": arrival.channel, "organ": declared.organ}
+    if declared.first_look is not None:
+        data |= declared.first_look(bound.values)
+    return data | facts_of(bound)
+
+
+def _receive(
+    writing: Writing,
+    declared: Start,
+    spec: FormSpec,
+    bound: Bound,
+    *,
+    program: str,
+    actor: Actor,
+    arrival: Arrival,
+) -> None:
+    """The rows and the event of a receipt: the case as born, under its editions, with what was handed in."""
+    handed_in = submission("", spec, bound)
+    received_at = arrival.received_at or writing.at
+    party = arrival.party or actor.party
+    lists = editions_on(as_legal_day(received_at), f"{declared.system}.limits", "powers", *declared.lists)
+    writing.submissions.append(handed_in)
+    writing.files += [{"blob": one.blob, "name": one.name, "node": ""} for one in arrival.files]
+    writing.case = {
+        "system": declared.system,
+        "start": declared.key,
+        "procedure": declared.procedure,
+        "program": program,
+        "summary": str(bound.values.get(declared.summary, ""))[:200],
+        "channel": arrival.channel,
+        "level": arrival.level,
+        "party": party,
+        "received_at": received_at,
+        "editions": lists,
+    }
+    opened = happened.CaseOpened(
+        case=writing.number,
+        start=declared.key,
+        procedure=declared.procedure,
+        program=program,
+        channel=arrival.channel,
+        party=str(party or ""),
+        received_at=received_at,
+        editions=lists,
+        form=spec.key,
+        form_digest=spec.digest,
+        digest=handed_in.digest,
+        facts=told(bound),
+    )
+    writing.events.append(opened)
+
+
+def _serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_serial_v1')")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whose a task is: the post it waits for, the official who claimed it, the party; and who must keep out."""
+
+from collections.abc import Iterable
+
+from mingfu.engines.cases.refusals import NotYourTask
+from mingfu.engines.cases.snapshot import OpenItem, Snapshot
+from mingfu.kernel.access import Actor, Recused, require
+from mingfu.kernel.organs import titles
+from mingfu.kernel.refusals import _
+
+PARTY = "party"
+THE_PARTY = _("诉求人")
+CLAIMED = _("{post}（工号 {number} 已认领）")
+
+
+def acting_at(case: Snapshot, item: OpenItem, actor: Actor, *, act: str = "") -> Actor:
+    """The actor at the post that the task waits for, or the party it waits for.
+
+    Raises `NotYourTask`, and `NotAllowed` when the post has lost the act that the step cites.
+    """
+    if actor.kind == "system":
+        return actor
+    if item.post == PARTY:
+        as_party(case, actor)
+        return actor
+    if item.post not in actor.posts:
+        raise NotYourTask(who=named([item.post]))
+    acting = actor.at_post(item.post)
+    if item.claimed_by not in {"", acting.code}:
+        raise NotYourTask(who=named([item.claimed_by]))
+    if act:
+        require(acting, act, subject=case.stream, area=case.area)
+    return acting
+
+
+def as_party(case: Snapshot, actor: Actor) -> None:
+    """Refuse everybody but the party of the case."""
+    if actor.party is None or str(actor.party) != case.party:
+        raise NotYourTask(who=str(THE_PARTY))
+
+
+def keep_out(case: Snapshot, actor: Actor) -> None:
+    """Refuse whoever has an interest in the matter, in whatever they want to do with it."""
+    if case.stream in actor.recused:
+        raise Recused(act="", who=named([item.post for item in case.items]), basis="")
+
+
+def held_by(case: Snapshot, actor: Actor) -> tuple[OpenItem, ...]:
+    """Open tasks that wait for a post of the actor. Raises `Recused`, and `NotYourTask` when there are none."""
+    keep_out(case, actor)
+    found = tuple(item for item in case.items if item.post in actor.posts)
+    if not found:
+        raise NotYourTask(who=named([item.post for item in case.items]))
+    return found
+
+
+def named(codes: Iterable[str]) -> str:
+    """Posts as people call them; of somebody who has claimed a task, the work number too."""
+    parts = [code.removeprefix("post:").partition("#") for code in codes]
+    known = titles([post for post, _sign, _number in parts])
+    said = []
+    for post, _sign, number in parts:
+        title = str(THE_PARTY) if post == PARTY else known.get(post, post)
+        said.append(str(CLAIMED).format(post=title, number=number) if number else title)
+    return "、".join(dict.fromkeys(said))
