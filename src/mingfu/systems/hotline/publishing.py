@@ -2,7 +2,7 @@
 """What of a hotline case may become public: question and answer, when the person agreed and the case is not confidential."""
 
 from mingfu.engines.cases import read_case, submissions_of
-from mingfu.engines.publication import PublicText
+from mingfu.engines.publication import PublicText, redact
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.organs import organ_name
 
@@ -22,7 +22,8 @@ def public_reply(number: str) -> PublicText | None:
     if callback.get("satisfied"):
         facts["satisfied"] = str(callback["satisfied"])
     return PublicText(
-        title=said["text"].splitlines()[0][:60],
+        # Redacted before it is cut: half a telephone number is not known as one.
+        title=redact(said["text"].splitlines()[0])[0][:60],
         asked=said["text"],
         answered=reply["reply"],
         organ=case.organ,
