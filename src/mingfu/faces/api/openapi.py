@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 
 from mingfu.faces.api.declaring import Endpoint, Parameter, endpoints
-from mingfu.faces.api.endpoints.common import ROOT
+from mingfu.faces.api.endpoints.terms import ROOT
 from mingfu.faces.api.shapes import Schema, schema_of
 from mingfu.kernel.refusals import _
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext
 
 from mingfu.faces.api.declaring import Endpoint, endpoints
-from mingfu.faces.api.endpoints.common import ROOT
+from mingfu.faces.api.endpoints.terms import ROOT
 from mingfu.faces.api.openapi import ABOUT, STATUSES, TITLE, VERSION
 from mingfu.faces.ui.components import Table, table
 from mingfu.faces.ui.frame import Link
@@ -45,6 +45,7 @@ class ApiPage:
     about: Any
     version: str
     document: Link
+    crumbs: tuple[Link, ...]
     groups: tuple[Group, ...]
     errors: Table
 
@@ -57,6 +58,7 @@ def api_page(base: str) -> ApiPage:
         about=ABOUT,
         version=VERSION,
         document=Link(gettext("OpenAPI 3.1 文档（JSON）"), f"{ROOT}/openapi.json", icon="download"),
+        crumbs=(Link(gettext("首页"), "/"), Link(TITLE, "")),
         groups=tuple(
             Group(f"g-{at}", title, tuple(_shown(one, base) for one in endpoints() if one.tag.title == title))
             for at, title in enumerate(titles)

@@ -70,7 +70,11 @@ def _nav(request: HttpRequest) -> tuple[Link, ...]:
     links = [
         Link(_("总览"), "/cockpit/", here == "/cockpit/"),
         Link(_("单位"), "/cockpit/organs", here == "/cockpit/organs"),
-        Link(_("超期"), "/cockpit/cases?figure=overdue", here.startswith("/cockpit/cases")),
+        Link(
+            _("超期"),
+            "/cockpit/cases?figure=overdue",
+            here == "/cockpit/cases" and request.GET.get("figure") == "overdue",
+        ),
         Link(_("日报"), "/cockpit/brief", here == "/cockpit/brief"),
     ]
     for page in leader_pages():

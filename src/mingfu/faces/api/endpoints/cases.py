@@ -12,8 +12,8 @@ from mingfu.engines.cases import Arrival, Snapshot, deadlines_of, due_of, open_c
 from mingfu.engines.cases.models import Deadline
 from mingfu.engines.manifest import find_system
 from mingfu.faces.api.declaring import Created, Parameter, Tag, endpoint
-from mingfu.faces.api.endpoints.common import NUMBER, QUERY_CODE, ROOT, Named
 from mingfu.faces.api.endpoints.systems import is_own
+from mingfu.faces.api.endpoints.terms import NUMBER, QUERY_CODE, ROOT, Named
 from mingfu.faces.api.limits import address_of
 from mingfu.faces.api.proving import prove
 from mingfu.faces.api.refusals import FieldUnknown, NoApiStart, ParameterMissing, ValueWrong

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from mingfu.faces.api.declaring import Parameter, Tag, endpoint
-from mingfu.faces.api.endpoints.common import KEY, PAGE, paged
+from mingfu.faces.api.endpoints.terms import KEY, PAGE, paged
 from mingfu.faces.api.refusals import NothingThere
 from mingfu.kernel.catalogs import Item, edition_on, entry, items
 from mingfu.kernel.catalogs.models import Catalog

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from mingfu.engines.cases.figures import FIGURES, Counts, Line, Scope, Span, behind, board, lines_behind
 from mingfu.faces.api.declaring import Parameter, Tag, endpoint
-from mingfu.faces.api.endpoints.common import CODE, PAGE, SIZE, Named, paged
+from mingfu.faces.api.endpoints.terms import CODE, PAGE, SIZE, Named, paged
 from mingfu.faces.api.refusals import SpanWrong
 from mingfu.kernel.clock import now, today
 from mingfu.kernel.organs import organ_names

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from mingfu.faces.api.declaring import Tag, endpoint
-from mingfu.faces.api.endpoints.common import PAGE, SIZE, paged
+from mingfu.faces.api.endpoints.terms import PAGE, SIZE, paged
 from mingfu.kernel import ledger
 from mingfu.kernel.ledger import Seal
 from mingfu.kernel.refusals import _

@@ -9,7 +9,7 @@ from mingfu.engines.cases import procedures as registered
 from mingfu.engines.cases import program_of, starts
 from mingfu.engines.cases.declared import procedure_file
 from mingfu.faces.api.declaring import Raw, Tag, endpoint
-from mingfu.faces.api.endpoints.common import KEY, ROOT
+from mingfu.faces.api.endpoints.terms import KEY, ROOT
 from mingfu.faces.api.refusals import NothingThere
 from mingfu.kernel.refusals import _
 

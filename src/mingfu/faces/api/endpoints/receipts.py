@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from mingfu.engines.cases import clean_number
 from mingfu.faces.api.declaring import Tag, endpoint
-from mingfu.faces.api.endpoints.common import NUMBER, QUERY_CODE
+from mingfu.faces.api.endpoints.terms import NUMBER, QUERY_CODE
 from mingfu.faces.api.limits import address_of
 from mingfu.faces.api.proving import prove
 from mingfu.faces.api.refusals import ParameterMissing, ValueWrong

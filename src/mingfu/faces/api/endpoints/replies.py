@@ -8,7 +8,7 @@ from typing import Annotated
 from mingfu.engines.publication import PublishedRow, published, published_one
 from mingfu.engines.search import find
 from mingfu.faces.api.declaring import Parameter, Tag, endpoint
-from mingfu.faces.api.endpoints.common import CODE, PAGE, SIZE, Named, paged
+from mingfu.faces.api.endpoints.terms import CODE, PAGE, SIZE, Named, paged
 from mingfu.faces.api.refusals import NothingThere
 from mingfu.kernel.access import ANONYMOUS
 from mingfu.kernel.organs import organ_names

@@ -10,7 +10,7 @@ from mingfu.engines.forms import Field, FormSpec, json_schema
 from mingfu.engines.manifest import SystemManifest, find_system
 from mingfu.engines.manifest import systems as installed
 from mingfu.faces.api.declaring import Parameter, Tag, endpoint
-from mingfu.faces.api.endpoints.common import CODE, KEY, ROOT
+from mingfu.faces.api.endpoints.terms import CODE, KEY, ROOT
 from mingfu.faces.api.refusals import NothingThere
 from mingfu.kernel.refusals import _
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Parameters and values that several endpoints share."""
+"""The terms that several endpoints use: parameters, a named code, a page of rows."""
 
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
