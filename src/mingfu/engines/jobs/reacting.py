@@ -107,19 +107,26 @@ def _note(reaction: Reaction, event_id: int, fault: str, *, tries: int) -> None:
 
 
 def _retry(*, at_event_time: bool) -> int:
-    waiting = ReactionFault.objects.filter(settled_at=None, next_try_at__lte=now()).order_by("event_id")[:100]
-    calls = 0
-    for row in waiting:
-        reaction = _reactions.get(row.reaction)
-        events = read_after(row.event_id - 1, 1).events
-        if reaction is None or not events or events[0].id != row.event_id:
-            continue
-        calls += 1
+    """Try again what failed and whose time has come. Each is locked: a second worker leaves it alone."""
+    waiting = ReactionFault.objects.filter(settled_at=None, next_try_at__lte=now()).order_by("event_id")
+    return sum(_try_again(pk, at_event_time=at_event_time) for pk in list(waiting.values_list("pk", flat=True)[:100]))
+
+
+def _try_again(pk: int, *, at_event_time: bool) -> int:
+    with transaction.atomic():
+        open_still = ReactionFault.objects.select_for_update(skip_locked=True).filter(pk=pk, settled_at=None)
+        row = open_still.filter(next_try_at__lte=now()).first()
+        reaction = _reactions.get(row.reaction) if row else None
+        if row is None or reaction is None:
+            return 0
+        [event] = read_after(row.event_id - 1, 1).events
         try:
-            with transaction.atomic(), freeze(events[0].at if at_event_time else now()):
-                reaction.run(events[0])
-                ReactionFault.objects.filter(pk=row.pk).update(settled_at=now(), next_try_at=None)
+            with transaction.atomic(), freeze(event.at if at_event_time else now()):
+                reaction.run(event)
         except Exception as fault:  # noqa: BLE001 - as above
             _log.exception("reaction %s failed again on event %s", row.reaction, row.event_id)
             _note(reaction, row.event_id, repr(fault), tries=row.tries + 1)
-    return calls
+        else:
+            row.settled_at, row.next_try_at = now(), None
+            row.save(update_fields=["settled_at", "next_try_at"])
+    return 1

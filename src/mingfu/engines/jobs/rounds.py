@@ -16,12 +16,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A recurring duty: daily `at` an hour of Asia/Shanghai, or `every` so long. `run` gets the instant."""
+    """A recurring duty: daily `at` an hour of Asia/Shanghai, or `every` so long. `run` gets the instant.
+
+    Its slot is taken in the transaction in which it runs: a duty that fails has done nothing and runs again. One that
+    does things outside the database (`outside`, such as sending) takes its slot first and commits by itself.
+    """
 
     name: str
     run: Callable[[datetime], object]
     at: time | None = None
     every: timedelta | None = None
+    outside: bool = False
 
     def slot(self, instant: datetime) -> str:
         """The newest slot that has begun at an instant: a day, or a multiple of `every`."""
@@ -58,14 +63,24 @@ def _run(duty: Duty, slot: str, instant: datetime) -> bool:
         return False
     try:
         with transaction.atomic():
-            DutyRun.objects.get_or_create(duty=duty.name)
-            held = DutyRun.objects.select_for_update(skip_locked=True).filter(duty=duty.name).exclude(slot=slot).first()
-            if held is None:
+            if not _take(duty.name, slot, instant):
                 return False
+            if not duty.outside:
+                duty.run(instant)
+        if duty.outside:
             duty.run(instant)
-            held.slot, held.ran_at = slot, instant
-            held.save(update_fields=["slot", "ran_at"])
     except Exception:  # noqa: BLE001 - one duty that fails must not keep the others waiting
         _log.exception("duty %s %s failed", duty.name, slot)
         return False
+    return True
+
+
+def _take(name: str, slot: str, instant: datetime) -> bool:
+    """Take the slot of a duty; False when somebody else has it or is at it."""
+    DutyRun.objects.get_or_create(duty=name)
+    held = DutyRun.objects.select_for_update(skip_locked=True).filter(duty=name).exclude(slot=slot).first()
+    if held is None:
+        return False
+    held.slot, held.ran_at = slot, instant
+    held.save(update_fields=["slot", "ran_at"])
     return True

@@ -3,14 +3,17 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 
 from mingfu.engines.jobs.models import Timer
 from mingfu.kernel.clock import freeze, now
 
 Fire = Callable[[str, str], None]
+
+LONGEST_WAIT = timedelta(days=1)
 
 _kinds: dict[str, Fire] = {}
 _log = logging.getLogger(__name__)
@@ -50,27 +53,50 @@ def stop_timer(kind: str, ref: str, *, token: str = "") -> None:
 
 
 def due_timers(limit: int = 500) -> list[Timer]:
-    """Open timers that have come due, earliest first."""
-    return list(Timer.objects.filter(closed_at=None, due_at__lte=now()).order_by("due_at", "id")[:limit])
+    """Open timers that have come due and do not wait after a failure, earliest first."""
+    moment = now()
+    ready = Q(next_try_at=None) | Q(next_try_at__lte=moment)
+    return list(Timer.objects.filter(ready, closed_at=None, due_at__lte=moment).order_by("due_at", "id")[:limit])
 
 
 def fire_due(*, at_due_time: bool = False, limit: int = 500) -> int:
-    """Fire what has come due and return how many were fired. A timer that fails stays open and is logged.
+    """Fire what has come due and return how many were fired.
 
-    `at_due_time` lets each timer see the instant it was due as the present: a rehearsal wants that, a worker does not.
+    A timer that fails stays open, is logged, and is tried again after a while that doubles up to a day, so that it
+    keeps no other waiting. `at_due_time` lets each timer see the instant it was due as the present: a rehearsal wants
+    that, a worker does not.
     """
     fired = 0
     for timer in due_timers(limit):
         try:
-            with transaction.atomic():
-                taken = Timer.objects.select_for_update(skip_locked=True).filter(pk=timer.pk, closed_at=None).first()
-                if taken is None:
-                    continue
-                taken.closed_at, taken.how = now(), "fired"
-                taken.save(update_fields=["closed_at", "how"])
-                with freeze(timer.due_at if at_due_time else now()):
-                    _kinds[timer.kind](timer.ref, timer.token)
-            fired += 1
+            fired += _fire(timer, at_due_time=at_due_time)
+        except DatabaseError:
+            # A statement that the database refused is this timer's failure; a database that is gone is everybody's.
+            if not _is_there():
+                raise
+            _put_off(timer)
         except Exception:  # noqa: BLE001 - one timer that fails must not keep the others waiting
-            _log.exception("timer %s %s failed", timer.kind, timer.pk)
+            _put_off(timer)
     return fired
+
+
+def _fire(timer: Timer, *, at_due_time: bool) -> int:
+    with transaction.atomic():
+        taken = Timer.objects.select_for_update(skip_locked=True).filter(pk=timer.pk, closed_at=None).first()
+        if taken is None:
+            return 0
+        taken.closed_at, taken.how = now(), "fired"
+        taken.save(update_fields=["closed_at", "how"])
+        with freeze(timer.due_at if at_due_time else now()):
+            _kinds[timer.kind](timer.ref, timer.token)
+    return 1
+
+
+def _put_off(timer: Timer) -> None:
+    _log.exception("timer %s %s failed", timer.kind, timer.pk)
+    wait = min(timedelta(seconds=2 ** min(timer.tries + 1, 20)), LONGEST_WAIT)
+    Timer.objects.filter(pk=timer.pk, closed_at=None).update(tries=timer.tries + 1, next_try_at=now() + wait)
+
+
+def _is_there() -> bool:
+    return connection.in_atomic_block or connection.is_usable()

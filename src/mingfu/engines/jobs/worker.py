@@ -8,7 +8,8 @@ for; nothing that was acknowledged is lost, because nothing is kept here.
 import logging
 from threading import Event
 
-from django.db import DatabaseError, close_old_connections, connection
+import psycopg
+from django.db import DatabaseError, InterfaceError, connection
 
 from mingfu.engines.jobs.reacting import drain, newest_read
 from mingfu.engines.jobs.rounds import run_duties
@@ -19,6 +20,9 @@ from mingfu.kernel.ledger import wait_for_events
 
 IDLE_SECONDS = 1.0
 """How long a round sleeps when nothing happens: timers and duties are late by that much at most."""
+
+LOST = (DatabaseError, InterfaceError, psycopg.Error)
+"""What a database that goes away is heard by: through Django, or from the driver itself while waiting for events."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +43,7 @@ def work(stop: Event) -> None:
             done = one_round()
             if not done and not stop.is_set():
                 wait_for_events(newest_read(), timeout=IDLE_SECONDS)
-        except DatabaseError as fault:
+        except LOST as fault:
             _log.warning("the database does not answer, trying again: %s", fault)
-            close_old_connections()
             connection.close()
             stop.wait(IDLE_SECONDS)

@@ -50,7 +50,7 @@ def wire() -> None:
     register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))
     register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
     register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))
-    register_duty(Duty("notices.deliver", lambda _instant: deliver_due(), every=timedelta(seconds=10)))
+    register_duty(Duty("notices.deliver", lambda _instant: deliver_due(), every=timedelta(seconds=10), outside=True))
     register_entry_check(lambda code, day: alive("powers", code, on=day))
 
 
