@@ -8,7 +8,7 @@ RUNS = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
 LONGEST_QUERY = 40
 
 
-def _runs(text: str) -> list[str]:
+def runs(text: str) -> list[str]:
     """Runs of Han signs, and words of letters and digits, in normal form and small letters."""
     return RUNS.findall(unicodedata.normalize("NFKC", text).lower())
 
@@ -21,9 +21,10 @@ def pairs(text: str) -> str:
     """The text as the index keeps it: each run of Han signs as its pairs (a lone sign by itself), words as they are.
 
     Runs are set apart by a sign that stands in no query, so that no phrase crosses from one sentence to another.
+    PostgreSQL keeps places up to 16383: beyond them single pairs are found, phrases are not.
     """
     parts: list[str] = []
-    for run in _runs(text):
+    for run in runs(text):
         if _is_word(run) or len(run) == 1:
             parts.append(run)
         else:
@@ -39,7 +40,7 @@ def query_of(text: str) -> str:
     A single Han sign is asked as the beginning of a pair, which finds it wherever it stands.
     """
     asked = []
-    for run in _runs(text)[:LONGEST_QUERY]:
+    for run in runs(text)[:LONGEST_QUERY]:
         short = run[:LONGEST_QUERY]
         if _is_word(short) or len(short) == 1:
             asked.append(f"'{short}':*")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from mingfu.engines.search.bigrams import query_of
+from mingfu.engines.search.bigrams import query_of, runs
 from mingfu.kernel.access import Actor
 
 FIND = """
@@ -16,6 +16,7 @@ SELECT kind, ref, title, text, url, at FROM search_entry
 """
 
 AROUND = 60
+HALF_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def find(question: str, *, actor: Actor, kind: str = "", limit: int = 20, offset
 
 
 def _excerpt(text: str, question: str) -> str:
-    at = text.lower().find(question.strip().lower())
+    """The words around the first run of the question that stands in the text; its beginning when none does."""
+    plain = text.translate(HALF_WIDTH).lower()
+    at = next((found for found in map(plain.find, runs(question)) if found >= 0), 0)
     first = max(0, at - AROUND // 3)
     piece = text[first : first + AROUND * 2]
     return ("…" if first else "") + piece + ("…" if first + AROUND * 2 < len(text) else "")
