@@ -21,6 +21,7 @@ from case_words import (
 
 from mingfu.engines import cases
 from mingfu.engines.cases.models import BoardLine
+from mingfu.engines.jobs import drain
 from mingfu.kernel.access import SYSTEM, system
 from mingfu.kernel.calendar import DayFact, DayKind
 from mingfu.kernel.calendar.book import book, install
@@ -388,6 +389,39 @@ class TestALateCalendar:
         row = cases.deadlines_of(after)[-1]
         assert (row.provisional, row.calendar_edition) == (False, facts["calendar"])
         assert "2027" in facts["calendar"]
+
+    def test_the_running_cases_follow_the_publication_by_themselves(self, at):
+        at(moment(12, 24))
+        number = in_hand()
+        drain()
+        self.publish()
+        drain()
+        drain()
+        assert due(number) == date(2027, 1, 11)
+        assert len(events_named(number, "deadline.moved")) == 1
+
+    def test_a_date_that_stays_is_confirmed(self, at):
+        at(moment(12, 24))
+        number = in_hand()
+        self.publish(NEW_YEAR)
+        assert cases.re_date(number) is True
+        after = cases.read_case(number)
+        assert (after.due_on, cases.deadlines_of(after)[-1].provisional) == (date(2027, 1, 8), False)
+        assert events_named(number, "deadline.moved") == []
+        [(_name, facts)] = events_named(number, "deadline.confirmed")
+        assert facts["due_on"] == "2027-01-08"
+
+    def test_the_date_of_a_task_moves_too(self, at):
+        at(moment(12, 31))
+        number = opened()
+        [item] = cases.read_case(number).items
+        assert item.due_on == date(2027, 1, 4)
+        self.publish()
+        cases.re_date(number)
+        [item] = cases.read_case(number).items
+        assert item.due_on == date(2027, 1, 5)
+        [(_name, facts)] = events_named(number, "task.re-dated")
+        assert (facts["was"], facts["due_on"], facts["why"]) == ("2027-01-04", "2027-01-05", "calendar")
 
     def test_a_second_time_nothing_moves(self, at):
         at(moment(12, 24))

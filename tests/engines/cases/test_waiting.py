@@ -125,6 +125,23 @@ def test_a_rehearsal_fires_each_at_its_own_instant(number, at):
     ]
 
 
+def test_a_case_ends_by_the_procedure_it_began_with(number, tmp_path):
+    text = Path(__file__).with_name("waiting.bpmn").read_text(encoding="utf-8")
+    shorter = text.replace('sourceRef="look" targetRef="ask"', 'sourceRef="look" targetRef="finish"')
+    shorter = shorter.replace('name="查看"', 'name="看一看"')
+    assert shorter != text
+    file = tmp_path / "waiting.bpmn"
+    file.write_text(shorter, encoding="utf-8")
+    cases.register_procedure("hotline.waiting", file)
+    newer = cases.open_case("hotline.waiting", SAID, actor=citizen())
+    assert cases.read_case(newer).program != cases.read_case(number).program
+    titles = {row.number: row.title for row in cases.queue_for(official("gm.hotline.desk"))}
+    assert titles == {number: "查看", newer: "看一看"}
+    for case in (number, newer):
+        finish(case, "look", official("gm.hotline.desk"))
+    assert (open_nodes(number), open_nodes(newer)) == (["ask"], ["finish"])
+
+
 class TestAskingTheParty:
     @pytest.fixture
     def asked(self, number, at):

@@ -67,10 +67,56 @@ class TestTimers:
         assert fire_due() == 1
         assert [ref for ref, _token, _at in fired] == ["bad", "good"]
         assert Timer.objects.get(ref="bad").closed_at is None
-        # It comes again, at the latest a day later.
-        at(moment(3, 3, 12))
+
+    def test_one_that_fails_is_tried_ever_later_at_last_every_day(self, fired, at):
+        instant = moment(3, 2, 10)
+        set_timer("test", "bad", due_at=instant)
+        waits = []
+        for tries in range(1, 20):
+            at(instant)
+            assert fire_due() == 0
+            row = Timer.objects.get()
+            assert (row.tries, len(fired)) == (tries, tries)
+            waits.append(int((row.next_try_at - instant).total_seconds()))
+            at(row.next_try_at - timedelta(seconds=1))
+            assert due_timers() == []
+            instant = row.next_try_at
+        assert waits == [*(2**tries for tries in range(1, 17)), 86400, 86400, 86400]
+
+    def test_one_that_failed_and_works_again_is_fired(self, at):
+        bad, seen = [True], []
+
+        def fire(ref, _token):
+            if bad:
+                raise ValueError
+            seen.append(ref)
+
+        jobs.register_timer_kind("test", fire)
+        set_timer("test", "a", due_at=moment(3, 2, 10))
+        at(moment(3, 2, 10))
         fire_due()
-        assert [ref for ref, _token, _at in fired] == ["bad", "good", "bad"]
+        bad.clear()
+        at(moment(3, 2, 11))
+        assert (fire_due(), seen) == (1, ["a"])
+        assert Timer.objects.get().how == "fired"
+
+    @pytest.mark.usefixtures("fired")
+    def test_set_again_it_has_not_failed_yet(self, at):
+        set_timer("test", "bad", due_at=moment(3, 2, 10))
+        at(moment(3, 2, 10))
+        fire_due()
+        set_timer("test", "bad", due_at=moment(3, 2, 10))
+        row = Timer.objects.get()
+        assert (row.tries, row.next_try_at, due_timers()) == (0, None, [row])
+
+    def test_a_worker_that_comes_late_to_a_failed_one_leaves_it(self, fired, at, monkeypatch):
+        set_timer("test", "bad", due_at=moment(3, 2, 10))
+        at(moment(3, 2, 10))
+        seen_before = due_timers()
+        fire_due()
+        monkeypatch.setattr(timers, "due_timers", lambda _limit: seen_before)
+        assert fire_due() == 0
+        assert (len(fired), Timer.objects.get().tries) == (1, 1)
 
     def test_what_a_timer_wrote_before_it_failed_is_undone(self, at):
         def fire(_ref, _token):

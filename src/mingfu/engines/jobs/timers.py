@@ -29,7 +29,8 @@ def set_timer(kind: str, ref: str, *, due_at: datetime, token: str = "", set_at:
 
     `set_at` is the instant from which it is counted: now, unless the timer began earlier.
     """
-    moved = Timer.objects.filter(kind=kind, ref=ref, token=token, closed_at=None).update(due_at=due_at)
+    held = Timer.objects.filter(kind=kind, ref=ref, token=token, closed_at=None)
+    moved = held.update(due_at=due_at, tries=0, next_try_at=None)
     if not moved:
         Timer.objects.create(kind=kind, ref=ref, token=token, due_at=due_at, set_at=set_at or now())
 
@@ -82,8 +83,10 @@ def fire_due(*, at_due_time: bool = False, limit: int = 500) -> int:
 
 def _fire(timer: Timer, *, at_due_time: bool) -> int:
     with transaction.atomic():
-        taken = Timer.objects.select_for_update(skip_locked=True).filter(pk=timer.pk, closed_at=None).first()
+        waiting = Timer.objects.filter(pk=timer.pk, closed_at=None, tries=timer.tries)
+        taken = waiting.select_for_update(skip_locked=True).first()
         if taken is None:
+            # Another worker is at it, or has just tried it.
             return 0
         taken.closed_at, taken.how = now(), "fired"
         taken.save(update_fields=["closed_at", "how"])
