@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Messages to parties and officials: an outbox, and gateways that carry it out. A notice is never lost and never sent twice."""
+"""Messages to parties and officials: an outbox, and gateways that carry it out.
+
+A notice is written once for its reason, never lost, and sent once: see `deliver_due` for the one moment that nobody can
+close.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from mingfu.engines.notices.events import NoticeWritten
 from mingfu.engines.notices.models import Notice
+from mingfu.engines.notices.queries import notices_to
 from mingfu.engines.notices.templates import NoticeTemplate, template_of
 from mingfu.kernel.access import SYSTEM, Actor
 from mingfu.kernel.clock import now
@@ -54,17 +57,26 @@ def _write(
         )
         for channel in template.channels
     ]
-    if Notice.objects.filter(key__in=[row.key for row in rows]).exists():
+    if not _put(rows):
         return False
-    Notice.objects.bulk_create(rows)
     receiver = post or f"party:{party}"
     written = NoticeWritten(template=template.code, receiver=receiver, channels=template.channels, about=about)
     record(written, stream=f"notices:{receiver}", by=actor)
     return True
 
 
+def _put(rows: list[Notice]) -> bool:
+    """Put a message into the outbox by all its channels; False when it stands there, also when another worker was first."""
+    if Notice.objects.filter(key__in=[row.key for row in rows]).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Notice.objects.bulk_create(rows)
+    except IntegrityError:
+        return False
+    return True
+
+
 def read_notice(pk: int, *, actor: Actor) -> None:
-    """Mark a notice read: by the party, or by somebody who holds the post."""
-    found = Notice.objects.filter(pk=pk, read_at=None)
-    found = found.filter(party=actor.party) if actor.kind == "citizen" else found.filter(post__in=actor.posts)
-    found.update(read_at=now(), read_by=actor.code)
+    """Mark a notice read: by the party, or by somebody who holds the post. Of others' notices nothing changes."""
+    notices_to(actor).filter(pk=pk, read_at=None).update(read_at=now(), read_by=actor.code)

@@ -16,6 +16,7 @@ from mingfu.kernel.clock.steering import deployment_kind
 from mingfu.kernel.parties import identifiers_of, reveal
 
 TRIES = 8
+NO_ADDRESS = "no address"
 KINDS = {"sms": "phone", "email": "email"}
 _log = logging.getLogger(__name__)
 
@@ -42,10 +43,17 @@ def send_now(channel: str, address: str, code: str, values: Mapping[str, object]
 
 
 def deliver_due(limit: int = 200) -> int:
-    """Send what waits in the outbox; returns how many went out. Each is locked while it is sent."""
+    """Send what waits in the outbox; returns how many went out.
+
+    Each is locked while it is sent and committed by itself, so call this in no transaction: what has left cannot be
+    rolled back. Whether a message left is unknown only where this process dies between the gateway and that commit; it
+    is then sent again.
+    """
     sent = 0
     waiting = (
-        Notice.objects.filter(sent_at=None, next_try_at__lte=now()).order_by("next_try_at").values_list("pk", flat=True)
+        Notice.objects.filter(sent_at=None, next_try_at__lte=now())
+        .order_by("next_try_at", "pk")
+        .values_list("pk", flat=True)
     )
     for pk in list(waiting[:limit]):
         with transaction.atomic():
@@ -57,20 +65,29 @@ def deliver_due(limit: int = 200) -> int:
 
 def _send(notice: Notice) -> int:
     notice.tries += 1
-    template = template_of(notice.template)
     try:
-        address = _address(notice)
-        if address is None:
-            notice.fault, notice.next_try_at = "no address", None
-        else:
-            gateway_of(notice.channel)(address, str(template.title), template.words(notice.values))
-            notice.sent_at, notice.next_try_at, notice.fault = now(), None, ""
+        with transaction.atomic():
+            _carry(notice)
     except Exception as fault:  # noqa: BLE001 - a gateway may fail in any way; the notice waits and is tried again
-        _log.warning("notice %s by %s failed: %s", notice.pk, notice.channel, fault)
-        notice.fault = repr(fault)[:300]
+        # What a gateway says may name the receiver, so only the kind of fault is kept.
+        notice.fault = " ".join(filter(None, (type(fault).__name__, str(getattr(fault, "smtp_code", "")))))
+        _log.warning("notice %s by %s failed: %s", notice.pk, notice.channel, notice.fault)
         notice.next_try_at = now() + timedelta(minutes=2**notice.tries) if notice.tries < TRIES else None
     notice.save(update_fields=["tries", "sent_at", "next_try_at", "fault"])
     return int(notice.sent_at is not None)
+
+
+def _carry(notice: Notice) -> None:
+    """Give the notice to its gateway; without an address it stays in the outbox and says so."""
+    template = template_of(notice.template)
+    text = template.words(notice.values)
+    address = _address(notice)
+    notice.next_try_at = None
+    if address is None:
+        notice.fault = NO_ADDRESS
+        return
+    gateway_of(notice.channel)(address, str(template.title), text)
+    notice.sent_at, notice.fault = now(), ""
 
 
 def _address(notice: Notice) -> str | None:

@@ -27,8 +27,9 @@ class NoticeRow:
     fault: str
 
 
-def _for(actor: Actor) -> QuerySet[Notice]:
-    if actor.kind == "citizen":
+def notices_to(actor: Actor) -> QuerySet[Notice]:
+    """Notices to a party, or to the posts somebody holds."""
+    if actor.kind == "citizen" and actor.party is not None:
         return Notice.objects.filter(party=actor.party)
     if actor.kind == "official":
         return Notice.objects.filter(post__in=actor.posts)
@@ -37,12 +38,14 @@ def _for(actor: Actor) -> QuerySet[Notice]:
 
 def inbox_of(actor: Actor, *, limit: int = 50) -> list[NoticeRow]:
     """Notices to the actor, newest first; one row a message whatever the channels."""
-    return [_row(notice) for notice in _for(actor).filter(channel="in-app").order_by("-written_at", "-pk")[:limit]]
+    return [
+        _row(notice) for notice in notices_to(actor).filter(channel="in-app").order_by("-written_at", "-pk")[:limit]
+    ]
 
 
 def unread_count(actor: Actor) -> int:
     """How many in-app notices nobody has read."""
-    return _for(actor).filter(channel="in-app", read_at=None).count()
+    return notices_to(actor).filter(channel="in-app", read_at=None).count()
 
 
 def outbox(*, limit: int = 100, search: str = "") -> list[NoticeRow]:
