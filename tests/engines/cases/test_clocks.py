@@ -22,6 +22,8 @@ from case_words import (
 from mingfu.engines import cases
 from mingfu.engines.cases.models import BoardLine
 from mingfu.engines.jobs import drain
+from mingfu.engines.supervision import sweep
+from mingfu.engines.supervision.models import Signal
 from mingfu.kernel.access import SYSTEM, system
 from mingfu.kernel.calendar import DayFact, DayKind
 from mingfu.kernel.calendar.book import book, install
@@ -192,6 +194,29 @@ class TestPauses:
             cases.resume(number, actor=official(post))
         assert written()["cases_suspension"] == before["cases_suspension"] + 1
         assert cases.read_case(number).paused
+
+    def test_on_the_last_day_yes_after_it_no(self, at, refused):
+        late, in_time = in_hand(), in_hand()
+        at(moment(3, 16, 23, 59))
+        pause(in_time)
+        assert cases.read_case(in_time).paused
+        at(moment(3, 17, 0, 0))
+        before = written()
+        with refused("suspension-too-late") as caught:
+            pause(late)
+        assert caught.value.data["due_on"] == date(2026, 3, 16)
+        assert written() == before
+
+    def test_a_pause_does_not_take_back_a_red_card(self, at, refused):
+        number = in_hand()
+        at(moment(3, 17))
+        sweep()
+        cards = Signal.objects.filter(case=number, cleared_at=None)
+        assert {signal.card for signal in cards} == {"red"}
+        with refused("suspension-too-late"):
+            pause(number)
+        sweep()
+        assert {signal.card for signal in cards.all()} == {"red"}
 
     def test_the_desk_may_not_stop_the_clock_while_it_sorts(self, refused):
         number = opened()

@@ -2,6 +2,7 @@
 """Acts around a task: claiming, handing over, pausing, extending, noting. They move no token of the procedure."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import re_derive
@@ -20,6 +21,7 @@ from mingfu.engines.cases.refusals import (
     ReasonNeeded,
     ReceiverUnfit,
     TaskGone,
+    TooLateToSuspend,
     WrongGround,
 )
 from mingfu.engines.cases.snapshot import OpenItem, Snapshot, UnknownCase, read_case
@@ -90,7 +92,7 @@ def _receiving_organ(case: Snapshot, item: OpenItem, to_post: str) -> str:
 def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     """Let the clocks stand still on a ground of the list, told to the party in writing.
 
-    By whoever holds a task at which the procedure foresees it.
+    By whoever holds a task at which the procedure foresees it, before the date. Raises `TooLateToSuspend` after it.
     """
     case = _open_case(number)
     own = held_by(case, actor)
@@ -98,6 +100,10 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     _foreseen(case, own, "suspend")
     if case.paused:
         raise AlreadySuspended(number=number)
+    passed = [day for day in _dates(case, own) if today() > day]
+    if passed:
+        # A pause takes days out of a limit that runs; it must not cover one that has run out.
+        raise TooLateToSuspend(due_on=min(passed))
     _ground(case, ground, "suspend")
     _need(note)
     writing = _writing(case, _at(actor, own[0].post))
@@ -105,6 +111,11 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     writing.suspend = {"ground": ground, "note": note, "token": ""}
     writing.events.append(happened.CaseSuspended(case=number, ground=ground))
     apply(writing)
+
+
+def _dates(case: Snapshot, own: Sequence[OpenItem]) -> list[date]:
+    """Dates that run against whoever holds these tasks."""
+    return [held.due_on for held in case.clocks] + [item.due_on for item in own if item.due_on is not None]
 
 
 def resume(number: str, *, actor: Actor) -> None:

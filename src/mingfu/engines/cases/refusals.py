@@ -97,6 +97,15 @@ class AlreadySuspended(Refusal):
     number: str
 
 
+class TooLateToSuspend(Refusal):
+    """A date has passed: a clock that has run out cannot be stopped any more."""
+
+    code = "suspension-too-late"
+    status = 409
+    message = _("期限 {due_on} 已过，不能再暂停计时。请尽快办结，并在办理情况中说明超期原因。")
+    due_on: date
+
+
 class NotSuspended(Refusal):
     """The clocks are running."""
 
