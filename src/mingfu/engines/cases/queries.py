@@ -18,7 +18,7 @@ from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot, Unkn
 from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
 from mingfu.kernel.catalogs import Item
-from mingfu.kernel.clock import today
+from mingfu.kernel.clock import as_legal_day, today
 
 SEES_ALL = ("supervision.act", "cockpit.see")
 """Acts whose holders see every case. Heads, who may see supervision of their own organ, are not among them."""
@@ -208,12 +208,13 @@ def due_of_task(case: Snapshot, item: OpenItem) -> tuple[Item, Due]:
 
 @dataclass(frozen=True, slots=True)
 class OpenClock:
-    """A running clock with the organ that answers for it."""
+    """A running clock with the organ that answers for it, its date and the legal day on which it began."""
 
     number: str
     code: str
     organ: str
     due_on: date
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +237,9 @@ def open_clocks(system: str, code: str, *, due_upto: date) -> list[OpenClock]:
         )
         .exclude(case_id__in=standing_still)
         .order_by("due_on", "id")
-        .values_list("case__number", "code", "case__organ", "due_on")
+        .values_list("case__number", "code", "case__organ", "due_on", "starts_at")
     )
-    return [OpenClock(*row) for row in rows]
+    return [OpenClock(number, code, organ, due_on, as_legal_day(since)) for number, code, organ, due_on, since in rows]
 
 
 def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:

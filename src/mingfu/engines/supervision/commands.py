@@ -8,16 +8,19 @@ from datetime import date
 from django.db import transaction
 
 from mingfu.engines.cases import open_clocks, open_tasks
+from mingfu.engines.cases.queries import OpenClock
 from mingfu.engines.notices import notify_post
 from mingfu.engines.supervision.events import SignalCleared, SignalRaised
 from mingfu.engines.supervision.models import Signal
 from mingfu.engines.supervision.watches import Watch, watches
 from mingfu.kernel.access import system
-from mingfu.kernel.calendar import add_working_days
+from mingfu.kernel.calendar import add_working_days, working_days_between
 from mingfu.kernel.clock import now, today
 from mingfu.kernel.ledger import record
 
 BY = system("supervision")
+GONE, MOVED = "gone", "moved"
+"""How a card ends: its cause is gone, or its date or post is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,30 @@ class Finding:
 
 @transaction.atomic
 def sweep() -> tuple[int, int]:
-    """Look at everything that runs; returns how many cards were given and how many taken back."""
+    """Look at everything that runs; returns how many cards were given and how many taken back.
+
+    A card whose date or post is another by now is taken back and given anew: to whom it concerns, with the date that is.
+    """
     raised = cleared = 0
     for watch in watches():
         findings = {(found.case, found.subject): found for found in _findings(watch)}
         standing = {
             (signal.case, signal.subject): signal for signal in Signal.objects.filter(watch=watch.code, cleared_at=None)
         }
+        for place, signal in standing.items():
+            found = findings.get(place)
+            if found is None or not _is_the_same(signal, found):
+                _clear(signal, GONE if found is None else MOVED)
+                cleared += 1
         for place, found in findings.items():
-            if place not in standing:
+            if place not in standing or not _is_the_same(standing[place], found):
                 _raise(watch, found)
                 raised += 1
-        for place, signal in standing.items():
-            if place not in findings:
-                _clear(signal)
-                cleared += 1
     return raised, cleared
+
+
+def _is_the_same(signal: Signal, found: Finding) -> bool:
+    return (signal.due_on, signal.post) == (found.due_on, found.post)
 
 
 def _findings(watch: Watch) -> Iterator[Finding]:
@@ -61,8 +72,15 @@ def _findings(watch: Watch) -> Iterator[Finding]:
                 yield Finding(task.number, task.node, task.organ, task.post, task.due_on)
         return
     for clock in open_clocks(watch.system, watch.clock, due_upto=last):
-        if (clock.due_on < day) == (watch.ahead == 0):
+        if _deserves(watch, clock, day):
             yield Finding(clock.number, clock.code, clock.organ, f"{clock.organ}.{watch.to}", clock.due_on)
+
+
+def _deserves(watch: Watch, clock: OpenClock, day: date) -> bool:
+    if watch.ahead == 0:
+        return clock.due_on < day
+    whole, left = working_days_between(clock.since, clock.due_on), working_days_between(day, clock.due_on)
+    return clock.due_on >= day and left <= min(watch.ahead, whole - 1)
 
 
 def _raise(watch: Watch, found: Finding) -> None:
@@ -98,8 +116,8 @@ def _raise(watch: Watch, found: Finding) -> None:
         )
 
 
-def _clear(signal: Signal) -> None:
-    signal.cleared_at, signal.how = now(), "gone"
+def _clear(signal: Signal, how: str) -> None:
+    signal.cleared_at, signal.how = now(), how
     signal.save(update_fields=["cleared_at", "how"])
     cleared = SignalCleared(watch=signal.watch, case=signal.case, subject=signal.subject, how=signal.how)
     record(cleared, stream=f"supervision:{signal.case}", by=BY)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reading signals: supervisors see all, heads those of their organ."""
+"""Reading signals: supervisors see all, officials those of their organ and of their posts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

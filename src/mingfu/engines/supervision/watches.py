@@ -12,8 +12,10 @@ class Watch:
     """A rule over the running clocks of a system.
 
     `ahead` working days before the date (0: once the date has passed) every running clock `clock` gets the card, and
-    `notice` goes to the post `to` of the organ that answers (and to `also`, a post by full code). A `task` watch looks
-    at the dates of open tasks instead of the clocks of whole cases.
+    `notice` goes to the post `to` of the organ that answers (and to `also`, a post by full code). Where the whole time
+    is not longer than that, the card comes later, for a card on the first day warns of nothing: of n working days at
+    least the first goes by without one. A `task` watch looks at the dates of open tasks instead of the clocks of whole
+    cases.
     """
 
     code: str
