@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The operator's key: made once, kept private, published beside itself."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from mingfu.kernel.ledger import keys
 from mingfu.kernel.ledger.keys import RECEIPT, SEAL, key_id, public_key, public_keys, sign, signed
+from mingfu.kernel.settings import key_folder
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +37,22 @@ def test_the_key_is_the_same_in_the_next_process():
     forget()
     assert public_key() == first
     assert public_keys() == {key_id(first): first}
+
+
+@pytest.mark.usefixtures("folder")
+def test_first_requests_in_several_threads_get_one_key():
+    for _round in range(20):
+        keys._signer.cache_clear()
+        (key_folder() / "seal.pub").unlink(missing_ok=True)
+        together = Barrier(8)
+
+        def ask(together=together):
+            together.wait(10)
+            return public_key()
+
+        with ThreadPoolExecutor(8) as pool:
+            found = {future.result() for future in [pool.submit(ask) for _thread in range(8)]}
+        assert len(found) == 1
 
 
 def test_a_signature_holds_for_its_kind_and_statement_only():

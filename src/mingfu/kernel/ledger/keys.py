@@ -9,6 +9,7 @@ import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -21,6 +22,8 @@ SEAL = b"mingfu-seal/1\n"
 """What stands before a statement, so that a signature over one kind can never pass for another."""
 
 _FILE = "seal.pub"
+_publishing = Lock()
+"""Held while the public half is written: the first requests of a process may come in several threads at once."""
 
 
 def key_id(public: bytes) -> str:
@@ -64,7 +67,8 @@ def signed(kind: bytes, statement: bytes, *, signature: bytes, public: bytes) ->
 def _signer() -> Ed25519PrivateKey:
     """Read once per process: a receipt is signed in 40 µs, the folder and the file would cost more."""
     signer = Ed25519PrivateKey.from_private_bytes(key("seal", 32))
-    _publish(signer.public_key())
+    with _publishing:
+        _publish(signer.public_key())
     return signer
 
 
