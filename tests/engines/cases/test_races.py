@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several people at one matter at one instant, each over a connection of their own."""
+
+from contextvars import copy_context
+from threading import Barrier, Thread
+
+import pytest
+from case_words import SAID, citizen, events_named, item_at, moment, official, opened, written
+from django.db import connection
+
+from mingfu.engines import cases
+from mingfu.engines.manifest.profile import load_profile
+from mingfu.kernel import catalogs
+from mingfu.kernel.access import ANONYMOUS
+from mingfu.kernel.ledger import verify
+from mingfu.kernel.refusals import Refusal
+
+DISPATCHED = {"kind": ["help"], "way": ["dispatch"], "organ": ["gm.urban"]}
+SEVERAL = 4
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture(autouse=True)
+def monday(own_database, at):
+    at(moment(3, 2))
+    catalogs.forget()
+    load_profile("gaoming")
+    yield
+    catalogs.forget()
+
+
+def all_at_once(*works):
+    """What each of them answers, or the code of its refusal, in order."""
+    together, answers = Barrier(len(works)), {}
+
+    def one(place, work):
+        try:
+            together.wait(10)
+            answers[place] = work()
+        except Refusal as refusal:
+            answers[place] = refusal.code
+        finally:
+            connection.close()
+
+    threads = [Thread(target=copy_context().run, args=(one, place, work)) for place, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return [answers.get(place, "fault") for place in range(len(works))]
+
+
+def test_what_happens_when_people_press_at_once():
+    """One database for the whole story: each part is a race of its own."""
+    # A button pressed four times under one key is one matter.
+    numbers = all_at_once(*[lambda: cases.open_case("hotline.say", SAID, actor=ANONYMOUS, key="one-press")] * SEVERAL)
+    assert len(set(numbers)) == 1
+    assert written()["cases_case"] == 1
+
+    # Four colleagues claim one task: one has it, the others are told who.
+    number = numbers[0]
+    token = item_at(number, "triage").token
+    desks = [official("gm.hotline.desk", number=f"T{each}") for each in range(SEVERAL)]
+    answers = all_at_once(*[lambda desk=desk: cases.claim(number, token, actor=desk) for desk in desks])
+    assert answers.count(None) == 1
+    assert {answer for answer in answers if answer} <= {"task-not-yours", "case-stale"}
+    holder = desks[answers.index(None)]
+    assert item_at(number, "triage").claimed_by == holder.code
+
+    # The holder presses four times under one key: one step, four equal answers.
+    press = lambda: cases.complete_task(number, token, DISPATCHED, actor=holder, key="one-press")  # noqa: E731
+    assert all_at_once(*[press] * SEVERAL) == [number] * SEVERAL
+    assert len(events_named(number, "task.completed")) == 1
+
+    # Without a key the second press finds the task gone.
+    second = opened(actor=citizen())
+    held = item_at(second, "triage").token
+    press = lambda: cases.complete_task(second, held, DISPATCHED, actor=desks[0])  # noqa: E731
+    answers = all_at_once(*[press] * SEVERAL)
+    assert answers.count(second) == 1
+    assert set(answers) == {second, "task-gone"}
+    assert len(events_named(second, "task.completed")) == 1
+
+    # The party takes back what an official is working on: one comes first, and the ledger tells the same story.
+    sign = item_at(second, "sign").token
+    urban = official("gm.urban.handler")
+    back, signed = all_at_once(
+        lambda: cases.withdraw(second, actor=citizen()),
+        lambda: cases.complete_task(second, sign, {"signing": ["accept"]}, actor=urban),
+    )
+    case = cases.read_case(second)
+    assert back in {second, "case-stale"}
+    assert signed in {second, "task-gone"}
+    assert (case.status == "closed") == (back == second)
+    assert verify().holds
