@@ -323,6 +323,15 @@ def test_a_date_explains_itself(crew, handling, browse, read):
     assert browse("3001").get(f"/desk/cases/{handling}/deadlines/0").status_code == 404
 
 
+def test_the_date_of_a_task_explains_itself_too(crew, dispatched, token, browse, read):
+    client, address = browse("3001"), task_of(dispatched, token(dispatched, "sign"), "deadline")
+    assert f'href="{address}"' in client.get(f"/desk/cases/{dispatched}").content.decode()
+    said = read(client.get(address))
+    assert "签收或提出异议期限：3 月 3 日" in said
+    assert "第 1 个工作日" in said
+    assert client.get(task_of(dispatched, "999", "deadline")).status_code == 404
+
+
 def test_after_its_date_the_case_is_red_everywhere(crew, handling, browse, at):
     at(datetime(2026, 3, 18, 9, 0, tzinfo=LEGAL_ZONE))
     page = browse("3001").get(f"/desk/cases/{handling}").content.decode()

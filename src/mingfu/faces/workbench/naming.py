@@ -9,23 +9,12 @@ from time import monotonic
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import starts
+from mingfu.engines.cases.declared import CHANNELS
 from mingfu.engines.manifest import find_system
 from mingfu.kernel.access import Actor
 from mingfu.kernel.catalogs import items
 from mingfu.kernel.organs import Post
-from mingfu.kernel.refusals import _
 from mingfu.kernel.regions import Region
-
-CHANNELS = {
-    "web": _("网站"),
-    "phone": _("电话"),
-    "counter": _("窗口"),
-    "kiosk": _("自助终端"),
-    "deputies": _("代表委员"),
-    "import": _("批量导入"),
-    "api": _("接口"),
-    "phone-app": _("手机应用"),
-}
 
 
 def post_of(code: str) -> str:

@@ -44,6 +44,7 @@ urlpatterns = [
     _page("cases.csv", "cases-csv", get=listing.csv_export),
     _page("cases.xlsx", "cases-xlsx", get=listing.xlsx_export),
     _page(CASE, "case", get=case.show),
+    _page(f"{TASK}/deadline", "task-deadline", get=case.task_deadline),
     _page(f"{TASK}/completion", "completion", post=acts.completion),
     _page(f"{TASK}/claim", "claim", post=acts.claimed),
     _page(f"{TASK}/release", "release", post=acts.released),

@@ -10,7 +10,7 @@ from mingfu.engines.documents import Document, documents_about, paper_lines
 from mingfu.engines.documents import render as set_paper
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.pages.case.applicant import reveal_all
-from mingfu.faces.workbench.pages.case.clock import proof_page
+from mingfu.faces.workbench.pages.case.clock import proof_page, task_proof_page
 from mingfu.faces.workbench.pages.case.file import open_file
 from mingfu.faces.workbench.pages.case.page import case_page
 from mingfu.faces.workbench.pages.case.tried import Tried
@@ -83,6 +83,16 @@ def deadline(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "workbench/deadline.html", {"page": proof_page(open_file(case, who), found)})
+
+
+def task_deadline(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """Why an open task is due on its day."""
+    who = actor(request)
+    case = visible(number, who)
+    item = case.item(token)
+    if item is None or not item.limit:
+        raise Http404
+    return render(request, "workbench/deadline.html", {"page": task_proof_page(open_file(case, who), item)})
 
 
 def _paper(request: HttpRequest, number: str, pk: int) -> Document:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import due_of, due_of_task
 from mingfu.engines.cases.models import Deadline
+from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.faces.ui.components import Cell, Clock, Day, DayKind, Fact, Notice, Table, Tag, table
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
@@ -83,7 +84,12 @@ def _of_task(file: File) -> Clock | None:
             row.title, gettext("{limit}，{day}").format(limit=limit, day=day_words(due.due)), tag=_assumed(row.status)
         ),
     )
-    return Clock(said, summary, _days(due), gettext(file.node(item.node)), tone, facts)
+    note, proof = gettext(file.node(item.node)), _task_proof(file, item)
+    return Clock(said, summary, _days(due), note, tone, facts, proof=proof)
+
+
+def _task_proof(file: File, item: OpenItem) -> str:
+    return f"/desk/cases/{file.case.number}/tasks/{item.token}/deadline"
 
 
 def _stopped(file: File, row: Deadline) -> Clock:
@@ -106,7 +112,11 @@ def _facts(file: File, row: Deadline, due: Due) -> tuple[Fact, ...]:
         )
     ]
     found += [
-        Fact(gettext(file.node(item.node)), gettext("{day} 前").format(day=day_words(item.due_on)))
+        Fact(
+            gettext(file.node(item.node)),
+            gettext("{day} 前").format(day=day_words(item.due_on)),
+            url=_task_proof(file, item) if item.limit else "",
+        )
         for item in file.case.items
         if item.due_on is not None
     ]
@@ -180,8 +190,17 @@ class ProofPage:
 
 
 def proof_page(file: File, row: Deadline) -> ProofPage:
-    """The date that explains itself."""
-    due = due_of(file.case, row)
+    """The date of a clock, explained."""
+    return _explained(file, title_of(file, row), due_of(file.case, row))
+
+
+def task_proof_page(file: File, item: OpenItem) -> ProofPage:
+    """The date of an open task, explained."""
+    _row, due = due_of_task(file.case, item)
+    return _explained(file, gettext(file.node(item.node)), due)
+
+
+def _explained(file: File, title: str, due: Due) -> ProofPage:
     number = file.case.number
     return ProofPage(
         crumbs=(
@@ -189,7 +208,7 @@ def proof_page(file: File, row: Deadline) -> ProofPage:
             Link(number, f"/desk/cases/{number}"),
             Link(gettext("期限怎么算"), ""),
         ),
-        title=gettext("{title}期限：{day}").format(title=title_of(file, row), day=day_words(due.due)),
+        title=gettext("{title}期限：{day}").format(title=title, day=day_words(due.due)),
         due=due.due.isoformat(),
         lines=tuple(line.text for line in explain(due).lines),
         clock=clock_of(file),
