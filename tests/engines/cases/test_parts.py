@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mingfu.engines import cases
 from mingfu.engines.cases import MisreadNumber, clean_number
-from mingfu.engines.cases.numbers import case_number
+from mingfu.engines.cases.numbers import case_number, check_digit
 
 NUMBERS = st.builds(case_number, st.dates(date(2007, 1, 1), date(2099, 12, 31)), st.integers(0, 10**6))
 
@@ -20,6 +20,19 @@ def test_one_wrong_digit_is_noticed(number, place, by):
     wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
     with pytest.raises(MisreadNumber):
         clean_number(wrong)
+
+
+def test_neighbours_that_were_swapped_are_noticed_nearly_always():
+    swaps = missed = 0
+    for serial in range(0, 100_000, 97):
+        number = case_number(date(2026, 3, 2), serial)
+        for place in range(13):
+            one, two = number[place : place + 2]
+            if one != two:
+                swapped = number[:place] + two + one + number[place + 2 :]
+                swaps += 1
+                missed += check_digit(swapped[:13]) == swapped[13]
+    assert 0 < missed / swaps < 0.03
 
 
 @given(NUMBERS)

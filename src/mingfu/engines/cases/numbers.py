@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Case numbers: the legal day, five digits of a sequence and one check digit (ISO 7064 MOD 11,10).
 
-Fourteen digits that can be read over a telephone; one wrong or two swapped digits are noticed before anything is asked.
+Fourteen digits that can be read over a telephone. One wrong digit is always noticed before anything is asked, two
+neighbours that were swapped nearly always (440 of 450 ways).
 """
 
 from datetime import date
