@@ -2,7 +2,7 @@
 """Short ways to lead a hotline matter in tests, by the commands that people use."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -10,6 +10,7 @@ from django.db import connection
 from mingfu.engines import cases
 from mingfu.kernel.access import ANONYMOUS, Actor, Level
 from mingfu.kernel.access.powers import powers_of
+from mingfu.kernel.calendar import DayFact, DayKind
 from mingfu.kernel.clock import LEGAL_ZONE, today
 
 PARTY = UUID("00000000-0000-4000-8000-0000000000a1")
@@ -20,6 +21,18 @@ ACCEPTED = {"signing": ["accept"]}
 OBJECTED = {"signing": ["object"], "objection": ["路灯由供电单位维护，应改派。"]}
 HANDLED = {"contacted": ["no"], "findings": ["电源损坏，已核实"], "measures": ["更换驱动电源"], "result": ["solved"]}
 REPLIED = {"reply": ["已更换驱动电源，路灯恢复照明。"]}
+
+NEW_YEAR = (
+    *(DayFact(date(2027, 1, day), DayKind.OFF, "元旦") for day in (1, 2, 3)),
+    *(DayFact(date(2027, 2, day), DayKind.OFF, "春节") for day in range(5, 12)),
+    DayFact(date(2027, 4, 5), DayKind.OFF, "清明节"),
+    *(DayFact(date(2027, 5, day), DayKind.OFF, "劳动节") for day in (1, 2, 3)),
+    DayFact(date(2027, 6, 9), DayKind.OFF, "端午节"),
+    DayFact(date(2027, 9, 15), DayKind.OFF, "中秋节"),
+    *(DayFact(date(2027, 10, day), DayKind.OFF, "国庆节") for day in range(1, 8)),
+)
+# Off beyond what the law by itself gives: Monday the 4th.
+LONG_NEW_YEAR = (*NEW_YEAR, DayFact(date(2027, 1, 4), DayKind.OFF, "元旦"))
 
 
 def moment(month, day, hour=9, minute=0, year=2026):

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from case_words import (
     HANDLED,
+    LONG_NEW_YEAR,
+    NEW_YEAR,
     REPLIED,
     SAID,
     do,
@@ -25,7 +27,6 @@ from mingfu.engines.jobs import drain
 from mingfu.engines.supervision import sweep
 from mingfu.engines.supervision.models import Signal
 from mingfu.kernel.access import SYSTEM, system
-from mingfu.kernel.calendar import DayFact, DayKind
 from mingfu.kernel.calendar.book import book, install
 from mingfu.kernel.calendar.commands import publish_year
 from mingfu.kernel.calendar.queries import load_editions
@@ -373,19 +374,6 @@ class TestExtension:
         do(number, "sign", {"signing": ["accept"]})
         assert due(number) == date(2026, 3, 30)
         assert [facts["why"] for _name, facts in events_named(number, "deadline.moved")] == ["extension"]
-
-
-NEW_YEAR = (
-    *(DayFact(date(2027, 1, day), DayKind.OFF, "元旦") for day in (1, 2, 3)),
-    *(DayFact(date(2027, 2, day), DayKind.OFF, "春节") for day in range(5, 12)),
-    DayFact(date(2027, 4, 5), DayKind.OFF, "清明节"),
-    *(DayFact(date(2027, 5, day), DayKind.OFF, "劳动节") for day in (1, 2, 3)),
-    DayFact(date(2027, 6, 9), DayKind.OFF, "端午节"),
-    DayFact(date(2027, 9, 15), DayKind.OFF, "中秋节"),
-    *(DayFact(date(2027, 10, day), DayKind.OFF, "国庆节") for day in range(1, 8)),
-)
-# Off beyond what the law by itself gives: Monday the 4th.
-LONG_NEW_YEAR = (*NEW_YEAR, DayFact(date(2027, 1, 4), DayKind.OFF, "元旦"))
 
 
 class TestALateCalendar:

@@ -5,13 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from case_words import SAID, citizen, events_named, item_at, moment, official, written
+from case_words import LONG_NEW_YEAR, SAID, citizen, events_named, item_at, moment, official, written
 
 from mingfu.engines import cases
 from mingfu.engines.cases import Clock, Start, declared, fire_timer
 from mingfu.engines.jobs import fire_due
 from mingfu.engines.jobs.models import Timer
 from mingfu.kernel.access import system
+from mingfu.kernel.calendar.book import book, install
+from mingfu.kernel.calendar.commands import publish_year
+from mingfu.kernel.calendar.queries import load_editions
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
 
@@ -123,6 +126,26 @@ def test_a_rehearsal_fires_each_at_its_own_instant(number, at):
         ("remind", moment(3, 2, 11)),
         ("take_over", moment(3, 4, 0)),
     ]
+
+
+def test_a_timer_of_a_limit_follows_a_calendar_that_comes_late(at):
+    held = book()
+    at(moment(12, 31))
+    number = cases.open_case("hotline.waiting", SAID, actor=citizen())
+    assert timers(number) == [(moment(12, 31, 11), ""), (moment(1, 5, 0, year=2027), "")]
+    try:
+        publish_year(2027, LONG_NEW_YEAR, "关于2027年部分节假日安排的通知", actor=SYSTEM)
+        load_editions()
+        cases.re_date(number)
+        assert timers(number) == [(moment(12, 31, 11), ""), (moment(1, 6, 0, year=2027), "")]
+        at(moment(1, 5, 12, year=2027))
+        fire_due()
+        assert "look" in open_nodes(number)
+        at(moment(1, 6, 0, year=2027))
+        assert fire_due() == 1
+        assert "take_over" in open_nodes(number)
+    finally:
+        install(held)
 
 
 def test_a_case_ends_by_the_procedure_it_began_with(number, tmp_path):
