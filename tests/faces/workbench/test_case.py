@@ -332,6 +332,22 @@ def test_the_date_of_a_task_explains_itself_too(crew, dispatched, token, browse,
     assert client.get(task_of(dispatched, "999", "deadline")).status_code == 404
 
 
+def test_after_its_date_nobody_pauses_or_extends_and_who_tries_is_told(crew, handling, browse, read, at):
+    at(datetime(2026, 3, 18, 9, 0, tzinfo=LEGAL_ZONE))
+    client, head = browse("3001"), browse("3002")
+    page = client.get(f"/desk/cases/{handling}").content.decode()
+    assert "/suspension" not in page
+    assert "/extension" not in head.get(f"/desk/cases/{handling}").content.decode()
+    typed = {"suspension-ground": "inspection", "suspension-reason": "等检测机构出报告", "key": "s"}
+    answer = client.post(f"/desk/cases/{handling}/suspension", typed)
+    assert answer.status_code == 409
+    assert "没有办成" in read(answer)
+    typed = {"extension-amount": "5", "extension-ground": "works", "extension-reason": "施工需要时间", "key": "e"}
+    answer = head.post(f"/desk/cases/{handling}/extension", typed)
+    assert answer.status_code == 409
+    assert "延期须在到期前批准" in read(answer)
+
+
 def test_after_its_date_the_case_is_red_everywhere(crew, handling, browse, at):
     at(datetime(2026, 3, 18, 9, 0, tzinfo=LEGAL_ZONE))
     page = browse("3001").get(f"/desk/cases/{handling}").content.decode()

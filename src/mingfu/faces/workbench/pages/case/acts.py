@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The act panel: what the official may do with a case now, and who may do the rest by what article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from mingfu.kernel.access import Authority, may, who_may
 from mingfu.kernel.catalogs import UnknownEntry, entry
 from mingfu.kernel.clock import chance, today
 from mingfu.kernel.files.refusals import FileRefused
+from mingfu.kernel.refusals import Refusal
 
 UNTRIED = Tried("")
 
@@ -35,20 +36,18 @@ class Elsewhere:
     basis: str
 
 
-def acts_of(file: File, tried: Tried = UNTRIED, *, chosen: str = "") -> Acts:
+def acts_of(file: File, tried: Tried = UNTRIED, *, chosen: str = "", heads: Sequence[Authority] = ()) -> Acts:
     """The panel. With several open tasks of one's own, `chosen` names the one shown in full."""
     mine = [item for item in file.case.items if _is_mine(item, file)]
     shown = next((item for item in mine if item.token in {chosen, tried.token}), mine[0] if mine else None)
     others = [*_around(file, shown, tried)] if shown else []
-    if _may_extend(file):
+    if _may_extend(file, heads):
         others.append(_extension(file, tried))
     if not file.closed:
         others.append(_recusal(file, tried))
-    return Acts(
-        main=_completion(file, shown, tried) if shown else None,
-        others=tuple(others),
-        notice=_notice(file, shown, tried),
-    )
+    main = _completion(file, shown, tried) if shown else None
+    said = any(one.problems.items for one in (main, *others) if one is not None and one.problems is not None)
+    return Acts(main, tuple(others), _notice(file, shown, None if said else tried.refusal))
 
 
 def other_tasks(file: File, shown: str) -> tuple[tuple[str, str], ...]:
@@ -64,11 +63,11 @@ def _is_mine(item: OpenItem, file: File) -> bool:
     return item.post in file.actor.posts and item.claimed_by in {"", file.actor.at_post(item.post).code}
 
 
-def elsewhere(file: File) -> tuple[Elsewhere, ...]:
+def elsewhere(file: File, heads: Sequence[Authority] = ()) -> tuple[Elsewhere, ...]:
     """Acts that others may do, each with its post and article: asked only for what the official may not do."""
     found = [_waiting(item, file) for item in file.case.items if not _is_mine(item, file)]
-    if not file.closed and file.case.clocks and file.case.extension is None and not _may_extend(file):
-        found += _extenders(file)
+    if heads and not _may_extend(file, heads):
+        found.append(Elsewhere(gettext("批准延期"), "、".join(each.title for each in heads), heads[0].basis))
     return tuple(found)
 
 
@@ -88,10 +87,18 @@ def _basis_of(act: str, post: str) -> str:
     return next((each.basis for each in who_may(act) if each.post == post), "") if act else ""
 
 
-def _extenders(file: File) -> list[Elsewhere]:
-    organ = file.case.organ
-    heads = [each for each in who_may(f"{file.case.system}.extend") if each.post.rpartition(".")[0] == organ]
-    return [Elsewhere(gettext("批准延期"), "、".join(each.title for each in heads), heads[0].basis)] if heads else []
+def extenders(file: File) -> tuple[Authority, ...]:
+    """Posts of the answering organ that may give the one extension; none where there is nothing to extend."""
+    case = file.case
+    if file.closed or not case.clocks or case.extension is not None:
+        return ()
+    if not case.paused and today() > min(row.due_on for row in case.clocks):
+        return ()
+    return tuple(each for each in who_may(f"{case.system}.extend") if each.post.rpartition(".")[0] == case.organ)
+
+
+def _may_extend(file: File, heads: Sequence[Authority]) -> bool:
+    return any(each.post in file.actor.posts for each in heads) and file.case.stream not in file.actor.recused
 
 
 def _completion(file: File, item: OpenItem, tried: Tried) -> Act:
@@ -145,14 +152,10 @@ def suggestions(case: Snapshot, node: Node, *, spec_names: list[str], file: File
     return found
 
 
-def _notice(file: File, shown: OpenItem | None, tried: Tried) -> Notice | None:
-    if (
-        tried.refusal is not None
-        and tried.bound is None
-        and not isinstance(tried.refusal, FileRefused)
-        and not tried.refusal.field
-    ):
-        return Notice(str(tried.refusal), "bad", "triangle-alert", gettext("没有办成"))
+def _notice(file: File, shown: OpenItem | None, refusal: Refusal | None) -> Notice | None:
+    """A refusal that stands at no field of the page; else what there is to know before acting."""
+    if refusal is not None:
+        return Notice(str(refusal), "bad", "triangle-alert", gettext("没有办成"))
     if file.closed:
         outcome = naming.outcomes(file.case.system).get(file.case.outcome, file.case.outcome)
         return Notice(gettext("这件已经结束：{outcome}。").format(outcome=outcome), "ok", "check")
@@ -179,12 +182,19 @@ def _around(file: File, item: OpenItem, tried: Tried) -> list[Act]:
     ]
     if "transfer" in acts:
         found.append(_hand_over(file, item, task, tried))
-    if may(file.actor, f"{file.case.system}.handle", subject=file.case.stream) and (
-        "suspend" in acts or file.case.paused
-    ):
-        found.append(_resumption(file, tried) if file.case.paused else _suspension(file, tried))
+    if may(file.actor, f"{file.case.system}.handle", subject=file.case.stream, area=file.case.area):
+        if file.case.paused:
+            found.append(_resumption(file, tried))
+        elif "suspend" in acts and not _is_late(file, item):
+            found.append(_suspension(file, tried))
     found.append(_note(file, tried))
     return found
+
+
+def _is_late(file: File, item: OpenItem) -> bool:
+    """Whether a date that runs against the official has passed: a pause must not cover a limit that has run out."""
+    dates = [row.due_on for row in file.case.clocks] + [item.due_on]
+    return any(day is not None and today() > day for day in dates)
 
 
 def _act(
@@ -227,7 +237,7 @@ def _hand_over(file: File, item: OpenItem, task: str, tried: Tried) -> Act:
 def receivers(file: File, item: OpenItem) -> Mapping[str, str]:
     """Posts that a task may go to: those that may do it by a live grant, nearest organ first."""
     act = file.program.node(item.node).attributes.get("entry", "")
-    found = [each for each in who_may(act) if each.post != item.post] if act else []
+    found = [each for each in who_may(act, area=file.case.area) if each.post != item.post] if act else []
     own = item.organ
 
     def distance(each: Authority) -> tuple[bool, bool]:
@@ -253,18 +263,6 @@ def _suspension(file: File, tried: Tried) -> Act:
 
 def _resumption(file: File, tried: Tried) -> Act:
     return _act(file, tried, "resumption", gettext("恢复计时"), (), gettext("期限按暂停的时间顺延。"))
-
-
-def _may_extend(file: File) -> bool:
-    case = file.case
-    return (
-        not file.closed
-        and bool(case.clocks)
-        and case.extension is None
-        and case.organ == file.actor.organ
-        and (case.due_on is None or today() <= case.due_on)
-        and may(file.actor, f"{case.system}.extend", subject=case.stream)
-    )
 
 
 def _extension(file: File, tried: Tried) -> Act:

@@ -13,7 +13,15 @@ from mingfu.faces.ui.casework import Acts, Comment, Flow
 from mingfu.faces.ui.components import Cell, Clock, Entry, Fact, Problems, Step, Table, Tag, table
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
-from mingfu.faces.workbench.pages.case.acts import UNTRIED, Elsewhere, acts_of, elsewhere, kept_words, other_tasks
+from mingfu.faces.workbench.pages.case.acts import (
+    UNTRIED,
+    Elsewhere,
+    acts_of,
+    elsewhere,
+    extenders,
+    kept_words,
+    other_tasks,
+)
 from mingfu.faces.workbench.pages.case.applicant import Applicant, applicant
 from mingfu.faces.workbench.pages.case.clock import clock_of, deadline_table
 from mingfu.faces.workbench.pages.case.content import HandedIn, handed_in, notes, texts
@@ -60,7 +68,8 @@ def case_page(
 ) -> CasePage:
     """The page of a case the actor may see; with an act that was refused, its words and why."""
     file = open_file(case, actor)
-    acts = acts_of(file, tried, chosen=task)
+    heads = extenders(file)
+    acts = acts_of(file, tried, chosen=task, heads=heads)
     clock = clock_of(file)
     shown = acts.main.action.split("/")[-2] if acts.main else ""
     return CasePage(
@@ -72,7 +81,7 @@ def case_page(
         clock_tone={"bad": "card--brand", "warn": "card--warn"}.get(clock.tone, "") if clock else "",
         acts=acts,
         other_tasks=tuple(Link(title, url) for title, url in other_tasks(file, shown)),
-        elsewhere=elsewhere(file),
+        elsewhere=elsewhere(file, heads),
         kept=kept_words(tried, shown),
         steps=steps_of(file),
         flow=flow_of(file.program, marks_of(file), title=gettext(file.program.name)),
