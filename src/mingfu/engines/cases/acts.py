@@ -26,7 +26,7 @@ from mingfu.engines.cases.refusals import (
 )
 from mingfu.engines.cases.snapshot import OpenItem, Snapshot, UnknownCase, read_case
 from mingfu.engines.cases.timers import re_date_timers
-from mingfu.engines.cases.whose import acting_at, as_party, held_by, keep_out, named
+from mingfu.engines.cases.whose import acting_at, as_party, at_post, held_by, keep_out, named
 from mingfu.engines.cases.writing import NewSubmission, Writing, apply, begin_writing
 from mingfu.kernel.access import Actor, Level, may_see, require, who_may
 from mingfu.kernel.catalogs import items
@@ -106,7 +106,7 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
         raise TooLateToSuspend(due_on=min(passed))
     _ground(case, ground, "suspend")
     _need(note)
-    writing = _writing(case, _at(actor, own[0].post))
+    writing = _writing(case, at_post(actor, own[0].post))
     _words(writing, "", "suspension", note)
     writing.suspend = {"ground": ground, "note": note, "token": ""}
     writing.events.append(happened.CaseSuspended(case=number, ground=ground))
@@ -125,7 +125,7 @@ def resume(number: str, *, actor: Actor) -> None:
         raise NotSuspended(number=number)
     acting = actor
     if actor.kind != "system":
-        acting = _at(actor, held_by(case, actor)[0].post)
+        acting = at_post(actor, held_by(case, actor)[0].post)
         require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
     writing = _writing(case, acting)
     writing.resume = True
@@ -189,7 +189,7 @@ def note(number: str, *, text: str, actor: Actor) -> None:
     case = _open_case(number)
     acting = actor
     if actor.kind == "official":
-        acting = _at(actor, held_by(case, actor)[0].post)
+        acting = at_post(actor, held_by(case, actor)[0].post)
     elif actor.kind != "system":
         as_party(case, actor)
     _need(text)
@@ -248,10 +248,6 @@ def _open_case(number: str) -> Snapshot:
     if case.status != "open":
         raise CaseOver(number=number)
     return case
-
-
-def _at(actor: Actor, post: str) -> Actor:
-    return actor.at_post(post) if post in actor.posts else actor
 
 
 def _foreseen(case: Snapshot, own: Sequence[OpenItem], act: str) -> None:

@@ -10,7 +10,7 @@ from mingfu.engines.cases.declared import Clock
 from mingfu.engines.cases.snapshot import Granted, OpenItem, PauseRow, RunningClock
 from mingfu.engines.cases.writing import NewDeadline
 from mingfu.engines.dmn import compile_expression
-from mingfu.kernel.calendar import Due, Extension, Pause, Unit, due, working_days_between
+from mingfu.kernel.calendar import Due, Extension, Pause, Unit, add_working_days, due, working_days_between
 from mingfu.kernel.catalogs import Item
 from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day
 
@@ -66,6 +66,13 @@ def derive_row(
         basis=row.basis,
         as_of=as_of,
     )
+
+
+def date_of_row(row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow] = ()) -> date:
+    """The day alone that a row gives: without pauses, working days are one look into the calendar."""
+    if not pauses and row.content["unit"] == Unit.WORKING:
+        return add_working_days(as_legal_day(starts_at), int(row.content["amount"]))
+    return derive_row(row, starts_at=starts_at, pauses=pauses).due
 
 
 def derive_task(row: Item, item: OpenItem, pauses: Sequence[PauseRow]) -> Due:

@@ -19,7 +19,7 @@ from mingfu.engines.cases.whose import acting_at, as_party, keep_out
 from mingfu.engines.cases.writing import NewSubmission, StaleCase, Writing, apply, begin_writing
 from mingfu.engines.forms import FormSpec, form
 from mingfu.kernel.access import Actor
-from mingfu.kernel.clock import chance
+from mingfu.kernel.clock import at_one_moment, chance
 from mingfu.kernel.commands import KeyedCall, was_answered
 from mingfu.kernel.ledger import commit
 from mingfu.kernel.settings import key as secret
@@ -43,12 +43,13 @@ def complete_task(
     Raises `FormRefused`, `TaskGone`, `NotYourTask`, `NotAllowed`, `StepImpossible`, and `StaleCase` when the case
     moves faster than three looks at it.
     """
-    for _look in range(TRIES - 1):
-        try:
-            return _complete(number, token, typed, actor, files, key)
-        except StaleCase:
-            continue
-    return _complete(number, token, typed, actor, files, key)
+    with at_one_moment():
+        for _look in range(TRIES - 1):
+            try:
+                return _complete(number, token, typed, actor, files, key)
+            except StaleCase:
+                continue
+        return _complete(number, token, typed, actor, files, key)
 
 
 def _complete(number: str, token: str, typed: Typed, actor: Actor, files: Sequence[Handed], key: str | None) -> str:

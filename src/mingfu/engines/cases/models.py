@@ -8,7 +8,7 @@ from typing_extensions import override
 class Case(models.Model):
     """The handling of one matter. `state` is the saved state of its procedure; `version` guards every step."""
 
-    number = models.CharField(max_length=14, unique=True)
+    number = models.CharField(max_length=14)
     system = models.CharField(max_length=40)
     start = models.CharField(max_length=80)
     procedure = models.CharField(max_length=80)
@@ -34,6 +34,7 @@ class Case(models.Model):
     editions = models.JSONField(default=dict)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="case_number_once_v1")]
         indexes = [
             models.Index(fields=["-received_at"], name="case_received_v1"),
             models.Index(fields=["party"], condition=models.Q(party__isnull=False), name="case_party_v1"),
@@ -121,7 +122,6 @@ class WorkItem(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["post", "due_on"], condition=models.Q(closed_at=None), name="work_open_post_v1"),
-            models.Index(fields=["case"], condition=models.Q(closed_at=None), name="work_open_case_v1"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -137,7 +137,7 @@ class WorkItem(models.Model):
 class Deadline(models.Model):
     """One clock of a case or of one of its tasks. The date is always derived from start, limit, pauses and extension."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
     code = models.CharField(max_length=80)
     token = models.CharField(max_length=40, default="")
     limits = models.CharField(max_length=80)
@@ -207,7 +207,7 @@ class GrantedExtension(models.Model):
 class Submission(models.Model):
     """What somebody handed in by one form: erasable content, held by a salted digest in the ledger."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions", db_index=False)
     node = models.CharField(max_length=80, default="")
     form = models.CharField(max_length=80)
     form_digest = models.CharField(max_length=64)

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_duration
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
-from mingfu.engines.cases.clocks import days_late, derive_row, end_of, new_deadline, re_derive, resolve
+from mingfu.engines.cases.clocks import date_of_row, days_late, derive_row, end_of, new_deadline, re_derive, resolve
 from mingfu.engines.cases.declared import Clock, Start, function
 from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.moving import is_still, move_all, move_clock, pauses_after, project_due
@@ -106,7 +106,7 @@ def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
     limit, due_on = resolve(node.attributes.get("limit", ""), data), None
     if limit:
         row = frame.rules.limit(limit)
-        due_on = derive_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before)).due
+        due_on = date_of_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before))
     post = resolve(node.post, data)
     organ = post.rpartition(".")[0]
     writing.open.append(NewItem(token, node.id, post, organ, limit, due_on))

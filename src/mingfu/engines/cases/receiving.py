@@ -20,7 +20,7 @@ from mingfu.engines.cases.writing import Writing, apply, begin_writing
 from mingfu.engines.forms import Bound, FormSpec, form
 from mingfu.kernel.access import Actor, Level, require
 from mingfu.kernel.catalogs import alive
-from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.clock import as_legal_day, at_one_moment, today
 from mingfu.kernel.ledger import Head
 
 Typed = Mapping[str, Sequence[str]]
@@ -60,7 +60,11 @@ def open_case(start: str, typed: Typed, *, actor: Actor, arrival: Arrival = WEB,
     Raises `FormRefused` with what was typed, `ChannelClosed`, `StartWithdrawn` when the power list no longer has the
     entry, `NotAllowed` (a channel that only officials may use).
     """
-    declared = start_of(start)
+    with at_one_moment():
+        return _open(start_of(start), typed, actor, arrival, key)
+
+
+def _open(declared: Start, typed: Typed, actor: Actor, arrival: Arrival, key: str | None) -> str:
     _open_to(declared, arrival, actor)
     spec = form(declared.form)
     bound = fill(spec, typed, arrival.files)

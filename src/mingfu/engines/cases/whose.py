@@ -26,12 +26,19 @@ def acting_at(case: Snapshot, item: OpenItem, actor: Actor, *, act: str = "") ->
         return actor
     if item.post not in actor.posts:
         raise NotYourTask(who=named([item.post]))
-    acting = actor.at_post(item.post)
+    acting = at_post(actor, item.post)
     if item.claimed_by not in {"", acting.code}:
         raise NotYourTask(who=named([item.claimed_by]))
     if act:
         require(acting, act, subject=case.stream, area=case.area)
     return acting
+
+
+def at_post(actor: Actor, post: str) -> Actor:
+    """The actor at one of their posts; somebody who does not hold it (the system, a party) as they are."""
+    if post not in actor.posts or actor.code == f"post:{post}#{actor.number}":
+        return actor
+    return actor.at_post(post)
 
 
 def as_party(case: Snapshot, actor: Actor) -> None:

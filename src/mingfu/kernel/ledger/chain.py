@@ -57,13 +57,15 @@ def prepare(
 
 
 def packed(prepared: list[Prepared]) -> str:
-    """Prepared events of one stream as the `p_events` that the SQL function `ledger_append_v1` takes."""
+    """Prepared events of one stream as the `p_events` that the SQL function `ledger_append_v2` takes."""
+    # The events of one step share their instant.
+    instants = {at: stamp(at) for at in {each.at for each in prepared}}
     return canonical(
         [
             {
                 "seq": each.seq,
                 "name": each.name,
-                "at": stamp(each.at),
+                "at": instants[each.at],
                 "by": each.by,
                 "payload": each.payload,
                 "prev": each.prev.hex(),

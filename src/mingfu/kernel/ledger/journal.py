@@ -16,7 +16,7 @@ from mingfu.kernel.ledger.hashing import canonical
 from mingfu.kernel.ledger.refusals import StreamMoved
 
 MOVED = "MF409"
-"""SQLSTATE with which `ledger_append_v1` refuses events that do not follow the stream's head."""
+"""SQLSTATE with which `ledger_append_v2` refuses events that do not follow the stream's head."""
 
 
 def head(stream: str) -> Head:
@@ -51,7 +51,7 @@ def record(*events: object, stream: str, by: str | Coded, at: datetime | None = 
 def append(prepared: list[Prepared]) -> list[int]:
     """Append prepared events of one stream and return their ids. Raises `StreamMoved` when the head has moved on."""
     with refusing_a_moved_stream(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append_v1(%s, %s::jsonb)", [prepared[0].stream, packed(prepared)])
+        cursor.execute("SELECT ledger_append_v2(%s, %s::jsonb)", [prepared[0].stream, packed(prepared)])
         return list(cursor.fetchone()[0])
 
 
