@@ -2,7 +2,7 @@
 """Finding systems, reading their manifests and filling the engines' registries. Runs once at start-up."""
 
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,16 +13,27 @@ from mingfu.engines.documents import register_paper
 from mingfu.engines.forms import register_file
 from mingfu.engines.jobs import register_duty, register_reaction
 from mingfu.engines.manifest.engine_wiring import wire
-from mingfu.engines.manifest.providers import offer, offered
+from mingfu.engines.manifest.providers import offer
 from mingfu.engines.manifest.system import SystemManifest
 from mingfu.engines.notices import register_template
 from mingfu.engines.opinions import register_rate
 from mingfu.engines.publication import register_release
 from mingfu.engines.supervision import register_watch
+from mingfu.kernel.refusals import Refusal, _
 
 SYSTEMS = Path(__file__).parents[2] / "systems"
 
 _systems: dict[str, SystemManifest] = {}
+
+
+class ManifestFaulty(Refusal):
+    """What a system declares cannot be, or does not fit what the others declare. Raised at start-up."""
+
+    code = "manifest-faulty"
+    status = 500
+    message = _("系统 {system} 的声明有误：{what}。请改正后再启动。")
+    system: str
+    what: str
 
 
 def cli_groups() -> dict[str, str]:
@@ -32,27 +43,52 @@ def cli_groups() -> dict[str, str]:
 
 
 def load() -> tuple[SystemManifest, ...]:
-    """Read every system's manifest and fill the registries. A second call changes nothing."""
+    """Read every system's manifest and fill the registries. A second call changes nothing.
+
+    Raises `ManifestFaulty` before anything is registered: a deployment whose systems do not fit does not start.
+    """
     if not _systems:
-        wire()
         names = sorted(found.name for found in pkgutil.iter_modules([str(SYSTEMS)]) if found.ispkg)
-        manifests = [_manifest(import_module(f"mingfu.systems.{name}.manifest")) for name in names]
+        manifests = [_manifest(name, import_module(f"mingfu.systems.{name}.manifest")) for name in names]
+        _check(manifests)
+        wire()
         for manifest in manifests:
             _register(manifest)
-            _systems[manifest.key] = manifest
-        missing = {name for manifest in manifests for name in manifest.asks} - set(offered())
-        if missing:
-            msg = f"asked for but offered by no installed system: {sorted(missing)}"
-            raise LookupError(msg)
+        _systems.update({manifest.key: manifest for manifest in manifests})
     return systems()
 
 
-def _manifest(module: ModuleType) -> SystemManifest:
-    found = [value for value in vars(module).values() if isinstance(value, SystemManifest)]
+def _manifest(folder: str, module: ModuleType) -> SystemManifest:
+    """The one manifest of a system; it is called as its folder is, for files are found and named by place."""
+    found = {id(value): value for value in vars(module).values() if isinstance(value, SystemManifest)}
     if len(found) != 1:
-        msg = f"{module.__name__} must name exactly one SystemManifest"
-        raise LookupError(msg)
-    return found[0]
+        raise ManifestFaulty(system=folder, what=f"manifest.py 应当恰好声明一个 SystemManifest，现有 {len(found)} 个")
+    [manifest] = found.values()
+    if manifest.key != folder:
+        raise ManifestFaulty(system=folder, what=f"key 应与文件夹同名，现为“{manifest.key}”")
+    return manifest
+
+
+def _check(manifests: Sequence[SystemManifest]) -> None:
+    """What systems declare fits together: everything asked for is offered, and no name is declared twice."""
+    provided = {name for manifest in manifests for name in manifest.offers}
+    named: dict[tuple[str, str], str] = {}
+    for manifest in manifests:
+        missing = sorted(manifest.asks - provided)
+        if missing:
+            raise ManifestFaulty(system=manifest.key, what=f"需要 {'、'.join(missing)}，但没有已安装的系统提供")
+        for kind, name in _names(manifest):
+            if (kind, name) in named:
+                raise ManifestFaulty(system=manifest.key, what=f"{kind} “{name}”已由系统 {named[kind, name]} 声明")
+            named[kind, name] = manifest.key
+
+
+def _names(manifest: SystemManifest) -> Iterator[tuple[str, str]]:
+    """What a system puts into registries that all systems share."""
+    declared = manifest.declares()
+    for kind in ("starts", "watches", "rates", "releases", "notices", "reactions", "duties", "functions", "offers"):
+        for name in declared[kind]:
+            yield kind, name
 
 
 def _register(manifest: SystemManifest) -> None:
