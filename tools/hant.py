@@ -22,19 +22,40 @@ PATH = (
     / "django.po"
 )
 
+_CONVERTER = opencc.OpenCC("s2tw")
+
+
+# What opencc gets wrong here, as traditional characters before and after. Longer pieces come first.
+MENDED = {
+    "賬本里": "帳本裡",
+    "賬": "帳",
+    "複議": "復議",
+    "回復我": "回覆我",
+    "簽註": "簽注",
+    "發布": "發佈",
+    "汙": "污",
+}
+
+
+def traditional(text: str) -> str:
+    """A text in traditional characters: opencc's work, mended."""
+    words = _CONVERTER.convert(text)
+    for wrong, right in MENDED.items():
+        words = words.replace(wrong, right)
+    return words
+
 
 def fill(path: Path = PATH) -> int:
     """Fill what is empty, leave what a person has written, and return how many were filled."""
-    convert = opencc.OpenCC("s2tw").convert
     file = polib.pofile(str(path), wrapwidth=120)
     filled = 0
     for entry in file:
         if entry.msgid_plural:
             if not entry.msgstr_plural.get(0):
-                entry.msgstr_plural[0] = convert(entry.msgid)
+                entry.msgstr_plural[0] = traditional(entry.msgid)
                 filled += 1
         elif not entry.msgstr:
-            entry.msgstr = convert(entry.msgid)
+            entry.msgstr = traditional(entry.msgid)
             filled += 1
     path.write_text(str(file) + "\n", encoding="utf-8")
     return filled

@@ -50,7 +50,9 @@ XML_ATTRIBUTES = frozenset({"name", "milestone", "label", "title"})
 XML_ELEMENTS = frozenset({"documentation", "question", "description", "text"})
 XML_TEXT_PARENTS = frozenset({"textAnnotation"})
 
-CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # punctuation too: "、" is ", " elsewhere
+CHINESE = re.compile(
+    r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)  # punctuation too: "、" is ", " elsewhere
 # Facts of one district (names of places, organs, posts) are proper names: they stay as they are in every language.
 SKIPPED = ("profiles", "site/locale")
 

@@ -100,7 +100,7 @@ class District:
     def is_well(self) -> bool:
         """Whether all three processes live and the first page is shown."""
         parts = ("postgres", "web", "worker")
-        return all(self.victims(part) for part in parts) and ask(self.options) == 200  # noqa: PLR2004 - HTTP says OK so
+        return all(self.victims(part) for part in parts) and ask(self.options) == 200
 
     def victims(self, part: str) -> list[psutil.Process]:
         """The living processes of a part: postgres, backend, web, web-worker, worker."""

@@ -94,7 +94,7 @@ class Person(Thread):
         except EOFError:
             self.wire.close()
             return None
-        if answer.status >= 500:  # noqa: PLR2004 - a fault of the server's
+        if answer.status >= 500:
             with self.record.lock:
                 self.record.faults[answer.status] = self.record.faults.get(answer.status, 0) + 1
             return None

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingfu.engines.forms import bind, read_spec
+from mingfu.kernel.parties import synthetic
 
 THREE = "[{value: red, label: 红}, {value: blue, label: 蓝}, {value: green, label: 绿}]"
 
@@ -167,6 +168,25 @@ def test_facts_stand_apart_from_content_and_content_is_json(with_fields):
     bound = bind(spec, {"day": ["2026-03-18"], "share": ["2.5"], "words": ["你好"]})
     assert bound.facts == {"day": date(2026, 3, 18), "share": "2.5"}
     assert bound.content == {"day": "2026-03-18", "share": "2.5", "words": "你好"}
+
+
+@pytest.mark.django_db
+def test_what_leads_to_a_person_is_kept_masked(with_fields):
+    spec = with_fields(
+        "{name: a, kind: phone, label: 甲}", "{name: b, kind: email, label: 乙}", "{name: c, kind: identity, label: 丙}"
+    )
+    own = synthetic.resident_id(7)
+    bound = bind(spec, {"a": ["138 0013 8000"], "b": ["wang@example.cn"], "c": [own]})
+    assert bound.ok
+    # Whoever takes the answers to the party gets them whole; the file of the case does not.
+    assert bound.values == {"a": "13800138000", "b": "wang@example.cn", "c": own}
+    assert bound.content == {"a": "138****8000", "b": "w***@example.cn", "c": f"{own[:4]}**********{own[-4:]}"}
+
+
+def test_half_signs_and_null_signs_are_left_out(with_fields):
+    spec = with_fields("{name: a, kind: text, label: 甲, required: true}")
+    assert bind(spec, {"a": ["路\ud83d灯\x00坏"]}).values == {"a": "路灯坏"}
+    assert list(bind(spec, {"a": ["\ud83d\x00 "]}).errors) == ["a"]
 
 
 def test_what_was_typed_stays_as_it_was(with_fields):

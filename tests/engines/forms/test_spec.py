@@ -71,6 +71,8 @@ def test_another_text_is_another_edition(written):
             + "  - {name: a, kind: choice, label: 甲, options: [{value: 1, label: 是}, {value: '1', label: 否}]}\n",
             "字段 a：选项的 value 重复",
         ),
+        (HEAD + "  - {name: a, kind: textarea, label: 甲, fact: true}\n", "字段 a：textarea 是人写的话或个人信息"),
+        (HEAD + "  - {name: a, kind: phone, label: 甲, fact: true}\n", "字段 a：phone 是人写的话或个人信息"),
         (HEAD + "  - {name: a, kind: text, label: 甲, max: 许多}\n", "字段 a：min 和 max 应为整数"),
         (HEAD + "  - {name: a, kind: text, label: 甲, min: 9, max: 3}\n", "字段 a：min 大于 max"),
         (HEAD + "  - {name: a, kind: text, label: 甲, when: 'b = ('}\n", "字段 a：when 读不懂"),

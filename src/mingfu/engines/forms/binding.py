@@ -11,7 +11,7 @@ from typing import Any
 from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms.registry import choices_of
 from mingfu.engines.forms.spec import CHOOSERS, Field, FormSpec
-from mingfu.kernel.parties import clean_email, clean_phone, clean_resident_id
+from mingfu.kernel.parties import clean_email, clean_phone, clean_resident_id, mask
 from mingfu.kernel.refusals import Refusal, _
 
 MAX_TEXT = 10_000
@@ -27,6 +27,12 @@ NO_NUMBER = _("“{label}”应为数字，例如 12。")
 OUT_OF_RANGE = _("“{label}”应在 {min} 到 {max} 之间。")
 TOO_LITTLE = _("“{label}”不能小于 {min}。")
 TOO_MUCH = _("“{label}”不能大于 {max}。")
+
+PERSONAL = {"phone": "phone", "identity": "resident_id", "email": "email"}
+"""Kinds of questions whose answers lead to a person, and what parties call them."""
+
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no text of a person holds and no database keeps: the null sign, halves of signs."""
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")
 DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -58,10 +64,12 @@ class Bound:
 
     @property
     def content(self) -> dict[str, Any]:
-        """Every value, JSON-ready: what the submission keeps."""
-        return {
-            name: str(value) if isinstance(value, (date, Decimal)) else value for name, value in self.values.items()
-        }
+        """Every value, JSON-ready: what the submission keeps.
+
+        What leads to a person is kept by the party, sealed. Of a number or address that got this far, the file keeps
+        the masked form only.
+        """
+        return {one.name: _kept(one, self.values[one.name]) for one in self.spec.fields if one.name in self.values}
 
 
 def bind(
@@ -101,7 +109,8 @@ def _value(one: Field, bound: Bound, known: dict[str, Any]) -> Any:
         if one.required and not bound.files.get(one.name):
             raise _Wrong(str(EMPTY).format(label=_label(one)))
         return None
-    texts = [text.strip() for text in bound.typed.get(one.name, ()) if text.strip()]
+    typed = (UNWRITABLE.sub("", text).strip() for text in bound.typed.get(one.name, ()))
+    texts = [text for text in typed if text]
     if not texts:
         if one.required:
             chooser = one.kind in CHOOSERS or one.kind == "yesno"
@@ -111,12 +120,18 @@ def _value(one: Field, bound: Bound, known: dict[str, Any]) -> Any:
     return read(one, texts, known | bound.values)
 
 
+def _kept(one: Field, value: Any) -> Any:
+    if one.kind in PERSONAL:
+        return mask(PERSONAL[one.kind], str(value))
+    return str(value) if isinstance(value, (date, Decimal)) else value
+
+
 def _label(one: Field) -> str:
     return str(_(one.label))
 
 
 def _text(one: Field, texts: list[str], _known: Mapping[str, Any]) -> str:
-    text = texts[0].replace("\r\n", "\n").replace("\x00", "")
+    text = texts[0].replace("\r\n", "\n")
     most = one.max or MAX_TEXT
     if len(text) > most:
         raise _Wrong(str(TOO_LONG).format(label=_label(one), max=most, count=len(text)))

@@ -53,9 +53,12 @@ KINDS = {
 CHOOSERS = {"choice", "choices", "select", "organ", "post"}
 """Kinds whose answer is one, or some, of those offered."""
 
+WORDS = {"text", "textarea", "phone", "identity", "email", "code", "place", "file"}
+"""Kinds whose answer a person words, or which leads to a person: never a fact of case data and ledger."""
+
 KEYS = {
     "name", "kind", "label", "hint", "required", "max", "min", "options", "fact", "when", "width", "rows", "unit",
-    "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default", "prefill", "mask",
+    "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default",
 }  # fmt: skip
 
 
@@ -102,7 +105,6 @@ class Field:
     inputmode: str = ""
     placeholder: str = ""
     default: str = ""
-    mask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,9 @@ def _field(place: int, row: Any) -> Field:
         raise _Fault(f"字段 {name}：没有可选的答案（options）")
     _check_bounds(name, row.get("min"), row.get("max"))
     _check_condition(name, row.get("when", ""))
-    plain = {key: value for key, value in row.items() if key not in {"options", "prefill"}}
+    if row.get("fact") and row["kind"] in WORDS:
+        raise _Fault(f"字段 {name}：{row['kind']} 是人写的话或个人信息，不能作为事实（fact）写入台账")
+    plain = {key: value for key, value in row.items() if key != "options"}
     plain |= {key: str(plain[key]) for key in ("name", "label", "hint", "default") if key in plain}
     return Field(**plain, options=fixed, source=source)
 
