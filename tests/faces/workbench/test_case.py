@@ -272,7 +272,9 @@ def test_what_was_typed_about_a_person_is_masked_too(crew, say, browse, read):
     assert "138****0000" in page
     shown = read(client.post(f"/desk/cases/{number}/readings", {"readings-purpose": "回电核实"}))
     assert "孙样本" in shown
-    assert "13800000000" in shown
+    # A number that was not taken to the party is kept masked: nobody can read it in the file of the case.
+    assert "138****0000" in shown
+    assert "13800000000" not in shown
 
 
 def test_a_case_that_moved_between_reading_and_writing_is_filled_in_again(
