@@ -5,13 +5,16 @@ from contextvars import copy_context
 from threading import Barrier, Thread
 
 import pytest
-from case_words import SAID, citizen, events_named, item_at, moment, official, opened, written
+from case_words import LONG_NEW_YEAR, SAID, citizen, events_named, item_at, moment, official, opened, written
 from django.db import connection
 
 from mingfu.engines import cases
 from mingfu.engines.manifest.profile import load_profile
 from mingfu.kernel import catalogs
-from mingfu.kernel.access import ANONYMOUS
+from mingfu.kernel.access import ANONYMOUS, SYSTEM
+from mingfu.kernel.calendar import queries as calendar_queries
+from mingfu.kernel.calendar.book import book, install
+from mingfu.kernel.calendar.commands import publish_year
 from mingfu.kernel.ledger import verify
 from mingfu.kernel.refusals import Refusal
 
@@ -94,3 +97,31 @@ def test_what_happens_when_people_press_at_once():
     assert signed in {second, "task-gone"}
     assert (case.status == "closed") == (back == second)
     assert verify().holds
+
+
+def test_a_calendar_published_elsewhere_counts_at_the_next_step(own_database, at, monkeypatch):
+    """This process has not published it and runs no worker: a step asks for itself, every five seconds at most."""
+    at(moment(12, 28))
+    calendar_queries.load_editions()
+    before = cases.read_case(opened()).due_on
+    worker = Thread(
+        target=copy_context().run,
+        args=(
+            lambda: (
+                publish_year(2027, LONG_NEW_YEAR, "关于2027年部分节假日安排的通知", actor=SYSTEM),
+                connection.close(),
+            ),
+        ),
+    )
+    held = book()
+    worker.start()
+    worker.join(60)
+    try:
+        # As if the other had been another process: what it knows stays there.
+        install(held)
+        monkeypatch.setattr(calendar_queries._Seen, "newest", 0)
+        monkeypatch.setattr(calendar_queries._Seen, "looked", float("-inf"))
+        after = cases.read_case(opened()).due_on
+        assert after > before
+    finally:
+        install(held)

@@ -17,6 +17,7 @@ from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Su
 from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot, UnknownCase, read_case
 from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
+from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.catalogs import Item
 from mingfu.kernel.clock import as_legal_day, today
 
@@ -193,6 +194,7 @@ def deadlines_of(case: Snapshot) -> list[Deadline]:
 
 def due_of(case: Snapshot, deadline: Deadline) -> Due:
     """A clock's date with its proof: the same derivation that set it."""
+    keep_current()
     running = RunningClock(
         deadline.pk, deadline.code, deadline.limits, deadline.limit, deadline.amount, deadline.unit, deadline.regime,
         deadline.starts_at, deadline.due_on, deadline.basis, deadline.due_at,
@@ -202,6 +204,7 @@ def due_of(case: Snapshot, deadline: Deadline) -> Due:
 
 def due_of_task(case: Snapshot, item: OpenItem) -> tuple[Item, Due]:
     """The row of the list that an open task's date comes from, and the date with its proof. The task must have a limit."""
+    keep_current()
     row = rules_of(case).limit(item.limit)
     return row, derive_task(row, item, case.pauses)
 

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from django.db import DatabaseError, connection, transaction
 
+from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.clock import now
 from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
 from mingfu.kernel.ledger import Head, Prepared, StreamMoved, packed, prepare, refusing_a_moved_stream, sign_receipt
@@ -163,5 +164,6 @@ def _call(arguments: list[str]) -> dict[str, Any]:
 
 
 def begin_writing(number: str, *, expected: int, head: Head, by: str, key: KeyedCall | None = None) -> Writing:
-    """An empty writing at the present moment."""
+    """An empty writing at the present moment, whose dates follow the calendars that others have published by now."""
+    keep_current()
     return Writing(number=number, expected=expected, head=head, at=now(), by=by, key=key)
