@@ -6,8 +6,7 @@ Recording plays the story, reads every row it wrote, and rolls it back. Whatever
 """
 
 import re
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -15,22 +14,20 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
+from stamped_tables import APART, ASIDE, FIRST_ID, Sequences, columns, tables
+from stamped_values import Piece, check_code, escaped, han_date, hash_of, joined, late_days, receipt_signature, urlsafe
 from stories import Cast, Instance, Story, play
 
 from mingfu.engines.cases import query_code
 from mingfu.engines.documents import declaring
-from mingfu.engines.documents.commands import ALPHABET
 from mingfu.engines.documents.values import letterhead
-from mingfu.kernel.calendar import Due, Unit, due, working_days_between
+from mingfu.kernel.calendar import Due, Unit, due
 from mingfu.kernel.catalogs import items
 from mingfu.kernel.clock import as_legal_day, chance
-from mingfu.kernel.ledger import Head, Prepared, canonical, commit, head, sign_receipt
+from mingfu.kernel.ledger import Head, Prepared, canonical, commit, head
 from mingfu.kernel.ledger.hashing import stamp
 
-FIRST_ID = 800_000_000_000
-APART = 1_000_000_000
 FRESH = ("case:", "rating:", "publication:")
 """Streams that belong to one case and so begin with it."""
 
@@ -45,70 +42,8 @@ DAYS = r"(?P<day>(?<!\d)\d{4}-\d\d-\d\d(?!\d))"
 WRITTEN = r"(?P<han>(?<!\d)\d{4}年\d{1,2}月\d{1,2}日)"
 IDS = r"(?P<id>(?<![0-9a-f])8\d{11}(?![0-9a-f]))"
 
-Piece = str | int
 Pieces = tuple[Piece, ...]
 Fill = Callable[["Stamp"], str]
-
-
-ASIDE = ("command_result", "documents_series", "ledger_seal")
-"""Written otherwise: notes of one-time keys are long forgotten, series have one row a year, seals come at night."""
-
-
-def tables() -> list[str]:
-    """Every table whose rows have a running number, in the order in which a foreign key can be satisfied."""
-    known = [model for model in apps.get_models() if isinstance(model._meta.pk, models.BigAutoField)]
-    ordered = sorted(known, key=lambda model: (_depth(model), model._meta.db_table))
-    return [model._meta.db_table for model in ordered if model._meta.db_table not in ASIDE]
-
-
-def _depth(model: type[models.Model]) -> int:
-    parents = [f.related_model for f in model._meta.get_fields() if f.many_to_one or (f.one_to_one and f.concrete)]
-    return 1 + max((_depth(parent) for parent in parents if parent is not model), default=0)
-
-
-def columns(table: str) -> list[str]:
-    """The columns of a table that are stored as they are given."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT column_name FROM information_schema.columns
-                WHERE table_name = %s AND table_schema = current_schema() AND is_generated = 'NEVER'
-                ORDER BY ordinal_position""",
-            [table],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-class Sequences:
-    """The running numbers of all tables, kept and put back."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.by_table = {table: _sequence(table) for table in names}
-        self.all = [*filter(None, self.by_table.values()), "case_serial_v1"]
-
-    def now(self) -> dict[str, tuple[int, bool]]:
-        """Where each sequence stands."""
-        with connection.cursor() as cursor:
-            found = {}
-            for name in self.all:
-                cursor.execute(f"SELECT last_value, is_called FROM {name}")
-                found[name] = cursor.fetchone()
-        return found
-
-    def put(self, where: Mapping[str, tuple[int, bool]]) -> None:
-        """Set sequences."""
-        with connection.cursor() as cursor:
-            for name, (value, called) in where.items():
-                cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, value, called])
-
-    def far(self) -> None:
-        """Numbers that are met nowhere else, a range for each table."""
-        self.put({name: (FIRST_ID + place * APART, False) for place, name in enumerate(self.by_table.values()) if name})
-
-
-def _sequence(table: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        return str(cursor.fetchone()[0])
 
 
 @dataclass
@@ -341,9 +276,9 @@ class Reading:
         for place, value in enumerate(self.listener.values):
             if isinstance(value, bytes):
                 self._literal(value.hex(), lambda made, nth=place: made.drawn[nth].hex())
-                text = _urlsafe(value)
-                self._literal(text, lambda made, nth=place: _urlsafe(made.drawn[nth]))
-                self._literal(_hash(text), lambda made, nth=place: _hash(_urlsafe(made.drawn[nth])))
+                text = urlsafe(value)
+                self._literal(text, lambda made, nth=place: urlsafe(made.drawn[nth]))
+                self._literal(hash_of(text), lambda made, nth=place: hash_of(urlsafe(made.drawn[nth])))
         for row in self._plain("documents_document"):
             place = len(self.made.papers)
             self.made.papers.append((row["paper"], self._nth(row["issued_at"])))
@@ -353,11 +288,11 @@ class Reading:
             prefix = row["prefix"]
             self._literal(series, lambda made, nth=place, of=prefix: f"{of}:{made.papers[nth][1]}")
             at = self._drawn_code(row["code"])
-            self._literal(row["code"], lambda made, nth=at: _code(made.drawn[nth : nth + CODE]))
+            self._literal(row["code"], lambda made, nth=at: check_code(made.drawn[nth : nth + CODE]))
 
     def _drawn_code(self, code: str) -> int:
         values = self.listener.values
-        return next(at for at in range(len(values)) if _code(values[at : at + CODE]) == code)
+        return next(at for at in range(len(values)) if check_code(values[at : at + CODE]) == code)
 
     def _digests(self) -> None:
         """Commitments: the content with holes, and the salt it was made with."""
@@ -419,7 +354,7 @@ class Reading:
         if found["han"]:
             year, month, day = map(int, re.findall(r"\d+", found["han"]))
             fill = self.dates.get(date(year, month, day))
-            return fill and self._hole(("han", year, month, day), lambda made, iso=fill: _han(iso(made)))
+            return fill and self._hole(("han", year, month, day), lambda made, iso=fill: han_date(iso(made)))
         try:
             day_ = date.fromisoformat(found["day"])
         except ValueError:
@@ -469,12 +404,12 @@ class Reading:
                 elif table == "cases_deadline" and name == "provisional":
                     pieces.append(self._provisional(row))
                 elif table == "ledger_receipt" and name == "signature":
-                    pieces.append(self._hole("signature", _signature))
+                    pieces.append(self._hole("signature", lambda made: receipt_signature(made.number, made.hashes[0])))
                     self.made.after.append(self.shared["signature"])
                 else:
-                    pieces += [r"\N"] if value is None else self._cut(_escaped(value))
+                    pieces += [r"\N"] if value is None else self._cut(escaped(value))
             paper += table == "documents_document"
-            yield _joined(pieces)
+            yield joined(pieces)
 
     def _provisional(self, row: Mapping[str, Any]) -> int:
         nth, code = self._nth(row["starts_at"]), row["limit"]
@@ -506,9 +441,9 @@ class Reading:
             nth = self._nth(event["at"])
             hole = self._hole(
                 ("late", nth, due_hole),
-                lambda made: str(_late(made.values[due_hole], made.moments[nth])),
+                lambda made: str(late_days(made.values[due_hole], made.moments[nth])),
             )
-            payload = _joined([*payload[:-1], str(payload[-1])[:-1], ',"late":', hole, "}"])
+            payload = joined([*payload[:-1], str(payload[-1])[:-1], ',"late":', hole, "}"])
         return EventForm(
             stream=self._cut(event["stream"]),
             name=event["name"],
@@ -516,45 +451,3 @@ class Reading:
             by=self._cut(event["by"]),
             payload=payload,
         )
-
-
-def _late(due_iso: str, moment: datetime) -> int:
-    day, due_day = as_legal_day(moment), date.fromisoformat(due_iso)
-    return working_days_between(due_day, day) if day > due_day else 0
-
-
-def _signature(made: Stamp) -> str:
-    return "\\\\x" + sign_receipt(made.number, made.hashes[0]).signature.hex()
-
-
-def _urlsafe(value: bytes) -> str:
-    return urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
-def _code(values: list[Any]) -> str:
-    return "".join(ALPHABET[value] if isinstance(value, int) and value < len(ALPHABET) else "?" for value in values)
-
-
-def _han(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _escaped(text: str) -> str:
-    """A value as COPY reads it."""
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-
-
-def _joined(pieces: Iterable[Piece]) -> Pieces:
-    """Neighbouring texts become one."""
-    found: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, str) and found and isinstance(found[-1], str):
-            found[-1] += piece
-        elif piece != "":
-            found.append(piece)
-    return tuple(found)
