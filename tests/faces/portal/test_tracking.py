@@ -122,15 +122,15 @@ def test_the_case_page_shows_reply_and_records_without_names(web, say, answer, t
 
 def test_milestones_reached_and_ahead(say, answer, do):
     number = say()
-    ahead = ["已派到承办单位", "办理中", "已答复", "回访", "已办结"]
+    ahead = ["已派到承办单位", "办理中", "答复", "回访", "已办结"]
     assert labels(number) == [("已收到", "now"), *((label, "") for label in ahead)]
     answer(number)
     assert labels(number) == [
-        ("已收到", "done"), ("已派到承办单位", "done"), ("办理中", "done"), ("已答复", "done"), ("回访", "now"), ("已办结", ""),
+        ("已收到", "done"), ("已派到承办单位", "done"), ("办理中", "done"), ("答复", "done"), ("回访", "now"), ("已办结", ""),
     ]  # fmt: skip
     do(number, "revisit", {"reached": "yes", "solved": "no", "satisfied": "1"}, "gm.hotline.callback")
     assert labels(number) == [
-        ("已收到", "done"), ("已派到承办单位", "done"), ("办理中", "now"), ("已答复", ""), ("回访", ""), ("已办结", ""),
+        ("已收到", "done"), ("已派到承办单位", "done"), ("办理中", "now"), ("答复", ""), ("回访", ""), ("已办结", ""),
     ]  # fmt: skip
 
 
