@@ -106,3 +106,10 @@ def test_cases_above_the_leaders_clearance_are_neither_counted_nor_listed(signed
 def test_nothing_found_says_so(signed_in, march):
     answer = signed_in("gm.gov.mayor").get("/cockpit/cases?figure=withdrawn&organ=gm.tax")
     assert "没有这样的办件" in answer.content.decode()
+
+
+def test_a_file_that_cannot_hold_all_says_so(signed_in, march, monkeypatch):
+    monkeypatch.setattr("mingfu.faces.cockpit.pages.behind.MOST_ROWS", 4)
+    client = signed_in("gm.gov.mayor")
+    assert "下载 CSV（前 4 件）" in client.get("/cockpit/cases?period=month&figure=received").content.decode()
+    assert len(file_of(client.get("/cockpit/cases.csv?period=month&figure=received"))) == 1 + 4

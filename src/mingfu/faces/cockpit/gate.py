@@ -28,7 +28,6 @@ def leader(view: View) -> View:
         if who.kind != "official":
             return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
         require_sight(who, ACT)
-        request.actor = who  # type: ignore[attr-defined]  # what mounted pages read
         _furnish(request, who)
         return view(request, *args, **parts)
 

@@ -29,7 +29,7 @@ from mingfu.kernel.access import Actor
 
 SIZE = 50
 MOST_ROWS = 50_000
-"""A file of more rows than this is no list any more; the page says so."""
+"""Most rows of a file. Where a figure counts more, the link says that the file holds only the first."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,21 @@ def behind_page(actor: Actor, code: str, choice: Choice, number: int) -> BehindP
         table=table(str(one.title), heads, rows),
         pagination=pagination,
         empty=None if total else nothing,
-        export=Link(gettext("下载 CSV"), f"/cockpit/cases.csv?{choice.query(figure=code)}", icon="download")
-        if total
-        else None,
+        export=_export(code, choice, total),
         crumbs=(
             Link(gettext("总览"), "/cockpit/" + (f"?{choice.query()}" if choice.query() else "")),
             Link(one.title, ""),
         ),
     )
+
+
+def _export(code: str, choice: Choice, total: int) -> Link | None:
+    """The way to the file; where it cannot hold all, it says how many it holds."""
+    if not total:
+        return None
+    whole = total <= MOST_ROWS
+    title = gettext("下载 CSV") if whole else gettext("下载 CSV（前 {most} 件）").format(most=count_words(MOST_ROWS))
+    return Link(title, f"/cockpit/cases.csv?{choice.query(figure=code)}", icon="download")
 
 
 def _row(line: Line, names: dict[str, str], areas: dict[str, tuple[str, str]]) -> tuple[Any, ...]:
