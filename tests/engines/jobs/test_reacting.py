@@ -83,10 +83,42 @@ def test_each_reaction_has_a_place_of_its_own():
     first = hearing("test.first")
     ring(1)
     drain()
-    second = hearing("test.second", ("test.rung", "test.knocked"))
     ring(2, Knocked)
+    second = hearing("test.second", ("test.rung", "test.knocked"))
     drain()
-    assert (first, second) == ([1], [1, 2])
+    # What came after the others had last read is new to everybody.
+    assert (first, second) == ([1], [2])
+
+
+def test_a_newcomer_is_not_told_of_last_year_unless_it_wants_to_hear_all():
+    hearing("test.first")
+    for number in (1, 2):
+        ring(number)
+    drain()
+    second, third = hearing("test.second"), []
+    jobs.register_reaction(
+        Reaction("test.third", ("test.rung",), lambda event: third.append(event.payload["times"]), from_beginning=True)
+    )
+    drain()
+    ring(3)
+    drain()
+    assert (second, third) == ([3], [1, 2, 3])
+
+
+def test_a_reaction_that_was_given_up_holds_no_newcomer_back(monkeypatch):
+    hearing("test.old")
+    ring(1)
+    drain()
+    monkeypatch.setattr(reacting, "_reactions", {})
+    hearing("test.first")
+    ring(2)
+    drain()
+    ring(3)
+    drain()
+    newcomer = hearing("test.new")
+    ring(4)
+    drain()
+    assert newcomer == [4]
 
 
 def test_registered_again_it_goes_on_where_it_was():

@@ -22,11 +22,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """`run(event)` is called for every event of the given names. The name is the key: it never changes."""
+    """`run(event)` is called for every event of the given names. The name is the key: it never changes.
+
+    One that comes to a district that has lived for a while hears what happens from then on, so that nobody is written
+    to about last year; with `from_beginning` it hears all that ever happened.
+    """
 
     name: str
     on: tuple[str, ...]
     run: Callable[[StoredEvent], object]
+    from_beginning: bool = False
 
 
 _reactions: dict[str, Reaction] = {}
@@ -53,6 +58,7 @@ def drain(*, batch: int = 500, at_event_time: bool = False) -> int:
 
     `at_event_time` lets each reaction see the event's instant as the present.
     """
+    _seat_new()
     calls = 0
     stuck: set[str] = set()
     while behind := [reaction for reaction in _behind() if reaction.name not in stuck]:
@@ -65,6 +71,18 @@ def drain(*, batch: int = 500, at_event_time: bool = False) -> int:
     return calls + _retry(at_event_time=at_event_time)
 
 
+def _seat_new() -> None:
+    """Give reactions that are new their place: where the others have read to, the beginning where nobody has read."""
+    read = dict(ReactionCursor.objects.values_list("reaction", "event_id"))
+    newcomers = [reaction for reaction in reactions() if reaction.name not in read]
+    if newcomers:
+        standing = [read[one.name] for one in reactions() if one.name in read]
+        place = min(standing, default=max(read.values(), default=0))
+        rows = [ReactionCursor(reaction=one.name, event_id=0 if one.from_beginning else place) for one in newcomers]
+        # In one statement: a worker that dies half-way leaves nobody to be taken for a newcomer later.
+        ReactionCursor.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def _behind() -> list[Reaction]:
     """Reactions that have not read to the end of the ledger, in two queries however many there are."""
     newest = latest_id()
@@ -74,7 +92,6 @@ def _behind() -> list[Reaction]:
 
 def _advance(reaction: Reaction, *, batch: int, at_event_time: bool) -> tuple[int, bool]:
     with transaction.atomic():
-        ReactionCursor.objects.get_or_create(reaction=reaction.name)
         cursor = ReactionCursor.objects.select_for_update(skip_locked=True).filter(reaction=reaction.name).first()
         if cursor is None:
             return 0, False
