@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from mingfu.faces.portal.pages.dates import amount_words, days_of, explained, status_tag
 from mingfu.faces.portal.refusals import AmountUnreadable, DateUnreadable
@@ -24,7 +24,8 @@ UNITS = (
     (Unit.MONTH, _("个月")),
     (Unit.HOUR, _("小时")),
 )
-WEEK = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
+# Sunday has a context: 日 alone is also the unit of a limit.
+WEEK = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), pgettext_lazy("星期", "日"))
 STRIP_LONGEST = 42
 YEARS_AHEAD = 1
 
