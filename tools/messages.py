@@ -44,7 +44,7 @@ CALLS = {
 YAML_KEYS = frozenset({
     "title", "label", "hint", "help", "text", "name", "question", "options", "message", "error", "legend", "lead", "note",
     "summary", "description", "heading", "intro", "placeholder", "unit", "submit", "caption", "subject", "body", "ask",
-    "levels", "columns", "consequence", "next", "basis_text",
+    "levels", "columns", "consequence", "next", "basis_text", "channel", "advice", "button",
 })  # fmt: skip
 XML_ATTRIBUTES = frozenset({"name", "milestone", "label", "title"})
 XML_ELEMENTS = frozenset({"documentation", "question", "description", "text"})

@@ -17,7 +17,7 @@ from mingfu.faces.portal.wording import day_words, size_words, spaced
 from mingfu.faces.ui.components import Entry, Fact, FieldView, Notice, Option, Problems, Uploaded
 from mingfu.faces.ui.frame import Link
 from mingfu.kernel.access import Actor
-from mingfu.kernel.catalogs import items
+from mingfu.kernel.catalogs import Item, items
 from mingfu.kernel.refusals import _
 
 _VIEW = {field.name for field in fields(FieldView)}
@@ -166,9 +166,13 @@ def _as_whom(who: Actor, *, nameless: bool) -> FieldView:
 def _elsewhere(system: str) -> tuple[Channel, ...]:
     """What a system's list of exits says is handled elsewhere."""
     return tuple(
-        Channel(item.title, str(item.content.get("channel", "")), str(item.content.get("advice", "")))
-        for item in items(f"{system}.exits")
+        Channel(gettext(item.title), _told(item, "channel"), _told(item, "advice")) for item in items(f"{system}.exits")
     )
+
+
+def _told(item: Item, key: str) -> str:
+    text = str(item.content.get(key, ""))
+    return gettext(text) if text else ""  # the empty text names the whole message file
 
 
 def check_page(draft: Draft) -> CheckPage:
