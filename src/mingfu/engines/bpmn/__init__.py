@@ -29,22 +29,28 @@ from mingfu.engines.bpmn.acts import (
 )
 from mingfu.engines.bpmn.checking import check
 from mingfu.engines.bpmn.compiling import compile_program
+from mingfu.engines.bpmn.differing import Difference, diff
 from mingfu.engines.bpmn.drawing import Drawing, Mark, draw
 from mingfu.engines.bpmn.errors import BpmnError, Fault, Finding, StepRefused
 from mingfu.engines.bpmn.exporting import export
+from mingfu.engines.bpmn.migrating import NotMigrated, Unplaced, migrate, unplaced
 from mingfu.engines.bpmn.model import Model
 from mingfu.engines.bpmn.parsing import parse
 from mingfu.engines.bpmn.program import Node, Program
+from mingfu.engines.bpmn.simulating import simulate
 from mingfu.engines.bpmn.state import State, Token
 from mingfu.engines.bpmn.stepping import Result, begin, step, waiting
 from mingfu.engines.bpmn.walk import Perform
+from mingfu.engines.bpmn.walked import Answer, Answers, Moment, Run, World
 from mingfu.engines.bpmn.writing import write
 
 compile = compile_program  # noqa: A001 - the promised name; inside the package we say compile_program
 
 __all__ = [
-    "Announce", "BpmnError", "Branch", "Broadcast", "CallService", "Change", "CloseTask", "Complete", "Deliver", "Drawing",
-    "Effect", "Ended", "Expect", "Fault", "Finding", "Fire", "Forget", "Input", "Mark", "Model", "Node", "OpenTask", "Perform",
-    "Program", "Reached", "Result", "Send", "StartTimer", "State", "StepRefused", "StopTimer", "Terminate", "Token",
-    "begin", "check", "compile", "compile_program", "draw", "export", "parse", "step", "waiting", "write",
+    "Announce", "Answer", "Answers", "BpmnError", "Branch", "Broadcast", "CallService", "Change", "CloseTask", "Complete",
+    "Deliver", "Difference", "Drawing", "Effect", "Ended", "Expect", "Fault", "Finding", "Fire", "Forget", "Input",
+    "Mark", "Model", "Moment", "Node", "NotMigrated", "OpenTask", "Perform", "Program", "Reached", "Result", "Run",
+    "Send", "StartTimer", "State", "StepRefused", "StopTimer", "Terminate", "Token", "Unplaced", "World", "begin", "check",
+    "compile", "compile_program", "diff", "draw", "export", "migrate", "parse", "simulate", "step", "unplaced",
+    "waiting", "write",
 ]  # fmt: skip
