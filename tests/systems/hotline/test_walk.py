@@ -86,6 +86,7 @@ def test_said_dispatched_handled_replied_called_back_and_closed(at, events_of):
         "task.opened",
         "deadline.met",
         "task.completed",
+        "service.answered",
         "case.moved",
         "publication.called",
         "case.closed",

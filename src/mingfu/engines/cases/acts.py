@@ -4,6 +4,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import transaction
+
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import re_derive
 from mingfu.engines.cases.editions import program_for, rules_of
@@ -222,13 +224,14 @@ def re_date(number: str, *, why: str = "calendar") -> bool:
     case = read_case(number)
     if case.status != "open":
         return False
-    re_date_timers(case)
     writing = begin_writing(number, expected=case.version, head=case.head, by="system:calendar")
-    move_all(writing, case, case.pauses, case.extension, why=why)
-    if not writing.events:
-        return False
-    project_due(writing, case)
-    apply(writing)
+    with transaction.atomic():
+        writing.events += re_date_timers(case, why=why)
+        move_all(writing, case, case.pauses, case.extension, why=why)
+        if not writing.events:
+            return False
+        project_due(writing, case)
+        apply(writing)
     return True
 
 

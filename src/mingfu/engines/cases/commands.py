@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.calling import Calling
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.models import WorkItem
-from mingfu.engines.cases.planning import follow, perform
+from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.receiving import Handed, Typed
 from mingfu.engines.cases.refusals import CaseOver, TaskGone, stepping
 from mingfu.engines.cases.snapshot import Snapshot, read_case
@@ -116,9 +117,11 @@ def _done_before(
 
 def _go_on(writing: Writing, case: Snapshot, program: bpmn.Program, act: bpmn.Input) -> str:
     """Step the procedure, plan what follows, and write it."""
+    calls = Calling()
     with stepping():
-        result = bpmn.step(program, bpmn.State.load(case.state), act, case.data, perform=perform)
-    follow(writing, result, program=program, start=start_of(case.start), before=case, data=case.data)
+        result = bpmn.step(program, bpmn.State.load(case.state), act, case.data, perform=calls)
+    start = start_of(case.start)
+    follow(writing, result, program=program, start=start, before=case, data=case.data, called=calls.called)
     return str(apply(writing)["number"])
 
 

@@ -3,13 +3,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mingfu.engines.bpmn import Program, check, compile_program, parse
-from mingfu.engines.dmn import Model, parse_model
+from mingfu.engines.dmn import Explanation, Model, parse_model
+from mingfu.kernel.clock import LEGAL_ZONE, now
 from mingfu.kernel.refusals import Refusal, _
 
 
@@ -117,12 +118,30 @@ def register_decisions(key: str, file: Path) -> None:
     """Offer every decision of a DMN file to business-rule tasks, as `key` + `.` + the decision's name."""
     model = parse_model(file.read_bytes(), name=file.name)
     for name in model.decisions:
-        register_function(f"{key}.{name}", partial(_decide, model, name))
+        register_function(f"{key}.{name}", Deciding(model, name))
 
 
-def _decide(model: Model, name: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    value = model.decide(name, data).value
-    return _plain(value) if isinstance(value, Mapping) else {name: _plain(value)}
+def _legal_now() -> datetime:
+    """The present as tables read it: their `today()` is a legal day."""
+    return now().astimezone(LEGAL_ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A decision of a table as a function: case data in, its outputs out."""
+
+    model: Model
+    name: str
+
+    def __call__(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The outputs alone."""
+        return self.decide(data)[0]
+
+    def decide(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], Explanation]:
+        """The outputs, and why they came out so."""
+        decided = self.model.decide(self.name, data, clock=_legal_now)
+        value = _plain(decided.value)
+        return (value if isinstance(value, dict) else {self.name: value}), decided.explanation
 
 
 def _plain(value: Any) -> Any:

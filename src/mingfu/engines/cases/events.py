@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happens to cases. Payloads name nodes, posts, dates, codes and digests; never what a person wrote."""
 
+from dataclasses import field
 from datetime import date, datetime
 
 from mingfu.kernel.ledger import event
@@ -22,6 +23,9 @@ class CaseOpened:
     form_digest: str
     digest: str
     facts: dict[str, str]
+    level: str = ""
+    given: dict[str, str] = field(default_factory=dict)
+    """First data beside the form's facts, each as JSON: defaults of the start, and what a first look suggested in codes."""
 
 
 @event("case.moved")
@@ -118,6 +122,39 @@ class TimerFired:
     case: str
     token: str
     node: str
+
+
+@event("timer.set")
+class TimerSet:
+    """The procedure waits for an instant."""
+
+    case: str
+    token: str
+    node: str
+    due_at: datetime
+
+
+@event("timer.moved")
+class TimerMoved:
+    """An instant that the procedure waits for is another one: the limit stood still, or a calendar came late."""
+
+    case: str
+    token: str
+    node: str
+    due_at: datetime
+    why: str
+
+
+@event("service.answered")
+class ServiceAnswered:
+    """A service or a decision table answered; each answer is JSON. Of a table: its edition and the rules that matched."""
+
+    case: str
+    node: str
+    name: str
+    answer: dict[str, str]
+    edition: str
+    rules: tuple[str, ...]
 
 
 @event("deadline.set")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Planning a step: from a snapshot and the effects of the procedure to a `Writing`. Reads lists, writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,9 @@ from django.utils.dateparse import parse_duration
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.calling import Called, told_answer
 from mingfu.engines.cases.clocks import date_of_row, days_late, derive_row, end_of, new_deadline, re_derive, resolve
-from mingfu.engines.cases.declared import Clock, Start, function
+from mingfu.engines.cases.declared import Clock, Start
 from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.moving import is_still, move_all, move_clock, pauses_after, project_due
 from mingfu.engines.cases.snapshot import RunningClock, Snapshot
@@ -33,11 +34,6 @@ class Frame:
     data: dict[str, Any]
 
 
-def perform(node: bpmn.Node, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Run the function or decision that a service or business-rule task names."""
-    return function(node.calls)(data)
-
-
 def follow(
     writing: Writing,
     result: bpmn.Result,
@@ -46,11 +42,13 @@ def follow(
     start: Start,
     before: Snapshot | None,
     data: Mapping[str, Any],
+    called: Sequence[Called] = (),
 ) -> None:
-    """Turn the effects of a step into rows and events, in the order they happened."""
+    """Turn the effects of a step into rows and events, in the order they happened; `called` answered in it."""
     learnt = {**data, **result.changes}
     rules = rules_of(before) if before else _rules_at_birth(writing, start)
     frame = Frame(writing, program, start, before, rules, learnt)
+    writing.events += [_answered(writing.number, one) for one in called]
     first = len(writing.events)
     reached, branches = _effects(frame, result.effects)
     if branches or reached:
@@ -70,6 +68,13 @@ def follow(
         writing.events.append(happened.CaseClosed(case=writing.number, start=start.key, outcome=outcome, organ=organ))
 
 
+def _answered(number: str, one: Called) -> happened.ServiceAnswered:
+    answer = told_answer(one.answer)
+    return happened.ServiceAnswered(
+        case=number, node=one.node, name=one.name, answer=answer, edition=one.edition, rules=one.rules
+    )
+
+
 def _rules_at_birth(writing: Writing, start: Start) -> Rules:
     return Rules(start.system, writing.case["editions"], as_legal_day(writing.case["received_at"]))
 
@@ -87,7 +92,11 @@ def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str],
                 _close(frame, effect)
             case bpmn.StartTimer():
                 due_at = _timer_due(frame, effect)
-                writing.timers.append({"token": str(effect.timer), "due_at": due_at.isoformat()})
+                token = str(effect.timer)
+                writing.timers.append({"token": token, "due_at": due_at.isoformat()})
+                writing.events.append(
+                    happened.TimerSet(case=writing.number, token=token, node=effect.node, due_at=due_at)
+                )
             case bpmn.StopTimer():
                 writing.stopped.append(str(effect.timer))
             case bpmn.Branch():

@@ -10,14 +10,15 @@ from django.db import connection
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.calling import Calling, told_codes
 from mingfu.engines.cases.declared import CHANNELS, Start, start_of
 from mingfu.engines.cases.editions import editions_on, keep_procedure
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.numbers import case_number
-from mingfu.engines.cases.planning import follow, perform
+from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.refusals import ChannelClosed, StartWithdrawn, stepping
 from mingfu.engines.cases.writing import Writing, apply, begin_writing
-from mingfu.engines.forms import Bound, FormSpec, form
+from mingfu.engines.forms import Bound, form
 from mingfu.kernel.access import Actor, Level, require
 from mingfu.kernel.catalogs import alive
 from mingfu.kernel.clock import as_legal_day, at_one_moment, today
@@ -69,14 +70,16 @@ def _open(declared: Start, typed: Typed, actor: Actor, arrival: Arrival, key: st
     spec = form(declared.form)
     bound = fill(spec, typed, arrival.files)
     program = keep_procedure(declared.procedure)
-    data = _first_data(declared, bound, arrival)
+    given = _given(declared, bound, arrival)
+    data = given | facts_of(bound)
     number = case_number(today(), _serial())
     call = keyed("case.open", actor, key, declared.key, spec, typed, arrival.files)
     writing = begin_writing(number, expected=0, head=Head(), by=actor.code, key=call)
-    _receive(writing, declared, spec, bound, program=program.digest, actor=actor, arrival=arrival)
+    _receive(writing, declared, bound, program=program.digest, actor=actor, arrival=arrival, given=given)
+    calls = Calling()
     with stepping():
-        result = bpmn.begin(program, data, perform=perform)
-    follow(writing, result, program=program, start=declared, before=None, data=data)
+        result = bpmn.begin(program, data, perform=calls)
+    follow(writing, result, program=program, start=declared, before=None, data=data, called=calls.called)
     return str(apply(writing)["number"])
 
 
@@ -91,24 +94,26 @@ def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:
         require(actor, f"{declared.system}.record")
 
 
-def _first_data(declared: Start, bound: Bound, arrival: Arrival) -> dict[str, object]:
+def _given(declared: Start, bound: Bound, arrival: Arrival) -> dict[str, object]:
+    """First data that nobody typed: the start's own, the way in, and what a first look suggests."""
     data = dict(declared.defaults or {}) | {"channel": arrival.channel, "organ": declared.organ}
     if declared.first_look is not None:
         data |= declared.first_look(bound.values)
-    return data | facts_of(bound)
+    return data
 
 
 def _receive(
     writing: Writing,
     declared: Start,
-    spec: FormSpec,
     bound: Bound,
     *,
     program: str,
     actor: Actor,
     arrival: Arrival,
+    given: Mapping[str, object],
 ) -> None:
     """The rows and the event of a receipt: the case as born, under its editions, with what was handed in."""
+    spec = bound.spec
     handed_in = submission("", spec, bound)
     received_at = arrival.received_at or writing.at
     party = arrival.party or actor.party
@@ -140,6 +145,8 @@ def _receive(
         form_digest=spec.digest,
         digest=handed_in.digest,
         facts=told(bound),
+        level=arrival.level,
+        given=told_codes(given),
     )
     writing.events.append(opened)
 

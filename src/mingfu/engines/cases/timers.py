@@ -7,9 +7,11 @@ A timer keeps the instant at which it was set. When it comes due its date is der
 from datetime import datetime
 
 from mingfu.engines import bpmn
+from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import derive_row, end_of
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.snapshot import Snapshot
+from mingfu.engines.cases.writing import apply, begin_writing
 from mingfu.engines.jobs import beginning_of, open_timers, set_timer
 from mingfu.kernel.clock import now
 
@@ -23,17 +25,25 @@ def not_before(case: Snapshot, node: bpmn.Node, token: str) -> bool:
     if due_at is None or due_at <= now():
         return False
     set_timer(KIND, case.number, token=token, due_at=due_at, set_at=set_at)
+    writing = begin_writing(case.number, expected=case.version, head=case.head, by="system:timer")
+    why = "pause" if case.pauses else "calendar"
+    writing.events.append(happened.TimerMoved(case=case.number, token=token, node=node.id, due_at=due_at, why=why))
+    apply(writing)
     return True
 
 
-def re_date_timers(case: Snapshot) -> None:
-    """Set every open timer of a case for the instant it has under the present calendar."""
+def re_date_timers(case: Snapshot, *, why: str) -> list[happened.TimerMoved]:
+    """Set every open timer of a case for the instant it has under the present calendar; which were moved."""
+    moved = []
     tokens = {str(held.id): held.node for held in bpmn.State.load(case.state).tokens}
     program = program_for(case.procedure, case.program)
     for token, set_at, due_at in open_timers(KIND, case.number):
         found = _instant(case, program.nodes[tokens[token]], set_at) if token in tokens else None
         if found is not None and found != due_at:
             set_timer(KIND, case.number, token=token, due_at=found, set_at=set_at)
+            node = program.nodes[tokens[token]].id
+            moved.append(happened.TimerMoved(case=case.number, token=token, node=node, due_at=found, why=why))
+    return moved
 
 
 def _instant(case: Snapshot, node: bpmn.Node, set_at: datetime | None) -> datetime | None:
