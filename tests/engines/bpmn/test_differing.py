@@ -75,7 +75,7 @@ def test_events_loops_lanes_and_what_is_kept():
     words = {"lane": "甲", "laned": "t", "each": "xs", "soft": "true", "time": "P1D", "data": "卷"}
     old = parse(process(inside.format(**words)))
     for change, expected in {
-        ("lane", "乙"): ["改名泳道「乙」：名称由「甲」改为「乙」。", "移动办理任务「t」：泳道由「甲」改为「乙」。"],
+        ("lane", "乙"): ["改名泳道「乙」：名称由「甲」改为「乙」。"],
         ("laned", "b"): [
             "移动办理任务「t」：泳道由「甲」改为「（无）」。",
             "移动边界事件「b」：泳道由「（无）」改为「甲」。",
@@ -88,5 +88,5 @@ def test_events_loops_lanes_and_what_is_kept():
         new = parse(process(inside.format(**(words | dict([change])))))
         assert [row.message for row in diff(old, new)] == expected
     moved = parse(process(inside.format(**words).replace('<task id="i"/></subProcess>', '</subProcess><task id="i"/>')))
-    assert [(row.kind, row.element, row.old, row.new) for row in diff(old, moved)] == [("moved", "i", "p", "proc")]
+    assert [(row.kind, row.element, row.old, row.new) for row in diff(old, moved)] == [("moved", "i", "p", "流程")]
     assert diff(old, old) == ()

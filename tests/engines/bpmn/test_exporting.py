@@ -31,6 +31,19 @@ def test_every_element_has_its_picture_and_the_model_is_the_same(path):
     assert len(ids) == len(set(ids))
 
 
+def test_a_picture_that_shows_everything_stays_and_another_is_drawn_anew():
+    shapes = "".join(f'<d:BPMNShape xmlns:d="{DI[1:-1]}" bpmnElement="x:{name}"/>' for name in ("t", "b", "t-b"))
+    around = f'<d:BPMNDiagram xmlns:d="{DI[1:-1]}" name="原图"><d:BPMNPlane>{{}}</d:BPMNPlane></d:BPMNDiagram>'
+    inside = f'{user("t")}<subProcess id="b"/>{flows("t>b")}'
+    whole = parse(process(inside, around=around.format(shapes)))
+    assert export(whole) == write(whole)
+    assert "原图".encode() in export(whole)
+    partly = parse(process(inside, around=around.format(shapes.replace("x:b", "x:c"))))
+    assert "原图".encode() not in export(partly)
+    assert b"plane_proc" in export(partly)
+    assert parse(export(partly)) == partly
+
+
 def test_an_empty_process_has_no_picture():
     model = parse(process(""))
     assert b"BPMNDiagram" not in export(model)

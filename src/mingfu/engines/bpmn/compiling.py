@@ -46,7 +46,8 @@ def compile_program(model: Model, evaluate: Language = compile_expression, *, pr
     Raises `BpmnError` with every error `check` finds in that process.
     """
     chosen = _choose(model, process)
-    errors = tuple(row for row in check_process(model, chosen, evaluate) if row.severity == "error")
+    found = sorted([*model.notes, *check_process(model, chosen, evaluate)])
+    errors = tuple(row for row in found if row.severity == "error")
     if errors:
         first = errors[0]
         raise BpmnError(
@@ -88,7 +89,8 @@ class _Compiling:
             self.arc(flow)
         self.link()
         self.join()
-        digest = hashlib.sha256(write(self.model) + self.process.id.encode()).hexdigest()[:8]
+        text = write(replace(self.model, pictures=()))
+        digest = hashlib.sha256(text + self.process.id.encode()).hexdigest()[:8]
         starts, handlers = self.beginnings(self.process.body)
         guarded = guarded_nodes(self.process)
         return Program(
@@ -167,7 +169,7 @@ class _Compiling:
             starts=starts,
             handlers=handlers,
             handles=is_handler,
-            calls=ours.get("service") or ours.get("decision") or attributes.get("calledElement", ""),
+            calls=ours.get("service") or ours.get("decision") or attributes.get("calledElement", "").rpartition(":")[2],
             script=self.make.script(drawn),
         )
 

@@ -13,6 +13,7 @@ _UNSUPPORTED = {
     "transaction": "事务子流程",
     "adHocSubProcess": "随办子流程",
     "complexGateway": "复杂网关",
+    **{tag: words.CHINESE[tag] for tag in words.DRAWN_ONLY},
 }
 _STARTS = {
     "process": frozenset({"timer", "message", "signal", "condition"}),

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A model as a file that other tools open and show: with BPMN DI made by our own layout.
+"""A model as a file that other tools open and show: with the BPMN DI it was read with, or with one of our own layout.
 
-Each process, and each sub-process, has a diagram of its own; a sub-process is drawn closed where it stands.
+A picture that the file brought stays where it shows every node and flow. Else each process, and each sub-process, gets a
+diagram of its own; a sub-process is drawn closed where it stands.
 """
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.layout import Layout, lay_out
-from mingfu.engines.bpmn.model import Body, Model
+from mingfu.engines.bpmn.model import Body, Kept, Model
 from mingfu.engines.bpmn.picture import Picture, picture_of_body
 from mingfu.engines.bpmn.routing import Box
-from mingfu.engines.bpmn.writing import as_bytes, as_xml
+from mingfu.engines.bpmn.writing import as_bytes, as_xml, write
 
 _ROOM = 8
 """Space around a label, so that tools do not break it."""
@@ -19,7 +23,9 @@ _ROOM = 8
 
 def export(model: Model) -> bytes:
     """The file with its pictures. It parses to a model equal to the one given."""
-    root = as_xml(model)
+    if _pictured(model):
+        return write(model)
+    root = as_xml(replace(model, pictures=()))
     for process in model.processes:
         _diagram(root, process.body, process.id, process.name or process.id)
         for node in process.body.walk():
@@ -31,6 +37,26 @@ def export(model: Model) -> bytes:
         top_nsmap={"bpmndi": words.BPMNDI, "dc": words.DC, "di": words.DI},
     )
     return as_bytes(root)
+
+
+def _pictured(model: Model) -> bool:
+    """Whether the model's own pictures show every node and flow."""
+    shown = set(_shown(model.pictures))
+    bodies = [body for process in model.processes for body in (process.body, *_inner(process.body))]
+    named = {node.id for body in bodies for node in body.nodes} | {flow.id for body in bodies for flow in body.flows}
+    return bool(shown) and named <= shown
+
+
+def _inner(body: Body) -> Iterator[Body]:
+    return (node.body for node in body.walk() if node.body is not None)
+
+
+def _shown(rows: tuple[Kept, ...]) -> Iterator[str]:
+    """What the shapes and lines of a picture stand for."""
+    for row in rows:
+        if "bpmnElement" in row.attributes:
+            yield row.attributes["bpmnElement"].rpartition(":")[2]
+        yield from _shown(row.children)
 
 
 def _diagram(root: etree._Element, body: Body, name: str, title: str) -> None:

@@ -5,18 +5,19 @@ No document type, no entities, no network, no file that would fill the memory.
 """
 
 from collections.abc import Iterator
+from itertools import count
 from typing import NoReturn, cast
 
 from lxml import etree
 
 from mingfu.engines.bpmn import vocabulary as words
-from mingfu.engines.bpmn.errors import BpmnError, Finding
+from mingfu.engines.bpmn.errors import BpmnError, Finding, Severity
 from mingfu.engines.bpmn.model import Kept
 
 LARGEST = 4_000_000
 """Bytes of the largest file we read; a procedure of 300 steps with its picture takes a tenth."""
 
-_REFERENCES = frozenset({"sourceRef", "targetRef", "default", "attachedToRef", "calledElement"})
+_REFERENCES = frozenset({"sourceRef", "targetRef", "default", "attachedToRef"})
 
 
 class Markup:
@@ -25,6 +26,10 @@ class Markup:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[str, int] = {}
+        self.at: dict[str, etree._Element] = {}
+        """The element of every id claimed."""
+        self.known: set[str] = set()
+        """Every id of the file, also of what has not been read yet."""
         self.notes: list[Finding] = []
 
     def refuse(self, code: str, message: str, element: etree._Element | None = None, *, line: int = 0) -> NoReturn:
@@ -55,6 +60,7 @@ class Markup:
             self.refuse("document-type", "文件带有文档类型声明（DOCTYPE），可能引用外部实体，不予读取。", line=1)
         if tag_of(root) != "definitions":
             self.refuse("not-bpmn", "不是 BPMN 2.0 文件：根元素应为 definitions。", root)
+        self.known = {name for element in root.iter("*") if (name := element.get("id"))}
         return root
 
     def attributes(
@@ -69,7 +75,7 @@ class Markup:
                 short = key.rpartition("}")[2]
                 self.ours_fits(element, tag, short, value)
                 ours[short] = value
-            elif key not in {"id", "name"} or key in keep:
+            elif key not in {"id", "name"} or key in keep or not value:
                 plain[key] = local(value) if key in _REFERENCES else value
         return plain, ours
 
@@ -84,28 +90,49 @@ class Markup:
             self.refuse("attribute-value", f"mf:{short} 的值「{value}」写法不对。", element)
 
     def claim(self, element: etree._Element, *, required: bool = False) -> str:
-        """The element's id, which nothing else in the file may have."""
+        """The element's id, made up and noted where it must have one; of what has a place in the flow there is one only."""
         name = element.get("id", "")
         if required and not name:
-            self.refuse("no-id", f"{words.CHINESE.get(tag_of(element), tag_of(element))}没有 id。", element)
+            name = self.made_up(tag_of(element))
+            self.note(
+                element,
+                "no-id",
+                name,
+                f"{words.CHINESE.get(tag_of(element), tag_of(element))}没有 id，读作「{name}」。",
+            )
         if name in self.lines:
-            self.refuse("duplicate-id", f"id「{name}」在第 {self.lines[name]} 行已经用过。", element)
+            message = f"id「{name}」在第 {self.lines[name]} 行已经用过。"
+            if required:
+                self.refuse("duplicate-id", message, element)
+            self.note(element, "duplicate-id", name, message)
         if name:
-            self.lines[name] = line_of(element)
+            self.lines.setdefault(name, line_of(element))
+            self.at.setdefault(name, element)
         return name
+
+    def made_up(self, tag: str) -> str:
+        """An id that the file does not use."""
+        name = next(name for number in count(1) if (name := f"{tag}_{number}") not in self.known)
+        self.known.add(name)
+        return name
+
+    def note(self, element: etree._Element, code: str, name: str, message: str, severity: Severity = "warning") -> None:
+        """Say of an element what was odd about it and could be read all the same."""
+        self.notes.append(Finding(line_of(element), code, name, message, severity))
 
     def keep(self, element: etree._Element) -> Kept:
         """The element and all below it, as they stand."""
         attributes = {}
         for raw, raw_value in element.attrib.items():
             key, value = str(raw), str(raw_value)
-            # The prefix of a type name means nothing outside this file; the local name says all there is in BPMN.
-            attributes[key] = local(value) if key == f"{{{words.XSI}}}type" else value
+            attributes[key] = typed(element, value) if key == f"{{{words.XSI}}}type" else value
+        children = tuple(self.keep(child) for child in elements(element))
         return Kept(
             tag=tag_of(element),
             attributes=attributes,
-            text=solid(element.text),
-            children=tuple(self.keep(child) for child in elements(element)),
+            # White space alone is layout between elements, and somebody's text where there is nothing else.
+            text=solid(element.text) if children else element.text or "",
+            children=children,
             tail=solid(element.tail),
             line=line_of(element),
         )
@@ -121,18 +148,25 @@ def elements(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def tag_of(element: etree._Element) -> str:
-    """Local name of a BPMN element, Clark notation of any other."""
-    return str(element.tag).removeprefix(f"{{{words.BPMN}}}")
+    """Local name of a BPMN element, Clark notation of any other: `{}name` where it is in no namespace."""
+    tag = str(element.tag)
+    return tag.removeprefix(f"{{{words.BPMN}}}") if tag.startswith("{") else f"{{}}{tag}"
 
 
 def foreign(tag: str) -> bool:
-    """Whether an element belongs to another tool. Pictures are dropped elsewhere, and our namespace has no elements."""
-    return tag.startswith("{") and not tag.startswith((f"{{{words.BPMNDI}}}", f"{{{words.MINGFU}}}"))
+    """Whether an element belongs to another tool. Pictures are kept elsewhere, and our namespace has no elements."""
+    return tag.startswith("{") and not tag.startswith(("{}", f"{{{words.BPMNDI}}}", f"{{{words.MINGFU}}}"))
 
 
 def local(name: str) -> str:
     """A reference without its namespace prefix: ids hold no colon."""
     return name.strip().rpartition(":")[2]
+
+
+def typed(element: etree._Element, value: str) -> str:
+    """The name of a type: of BPMN's own without its prefix, which means nothing outside this file; others as they stand."""
+    prefix, _, name = value.strip().rpartition(":")
+    return name if element.nsmap.get(prefix or None) == words.BPMN else value
 
 
 def line_of(element: etree._Element) -> int:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A procedure as it is drawn: frozen values read from BPMN 2.0, complete enough to write the file again.
 
-Lines are kept for messages and do not count when two models are compared. What does not run (data objects,
-annotations, documentation, other tools' extensions) is kept as `Kept` and never skipped in silence.
+Lines and pictures are kept and do not count when two models are compared. What does not run (data objects, annotations,
+documentation, other tools' extensions) is kept as `Kept` and never skipped in silence.
 """
 
 from collections.abc import Iterator, Mapping
@@ -202,6 +202,8 @@ class Model:
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
     kept: tuple[Kept, ...] = ()
+    pictures: tuple[Kept, ...] = field(default=(), compare=False)
+    """The diagrams (BPMN DI) that the file brought: written back as they are, never looked at when we draw."""
     file: str = field(default="", compare=False)
     notes: tuple[Finding, ...] = field(default=(), compare=False)
     """What reading the file found odd and could decide."""

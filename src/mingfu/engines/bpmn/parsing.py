@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """BPMN 2.0 XML → `Model`.
 
-Every element is read, kept or refused with its line; only pictures (BPMN DI) are dropped, because we draw ourselves.
+Every element is read, kept or refused with its line. Pictures (BPMN DI) are kept as they are: we draw ourselves.
 Whether the procedure can run is not asked here: a drawing with gaps is a draft, and `check` says what is missing.
 """
 
 from dataclasses import replace
+from itertools import count
 
 from lxml import etree
 
 from mingfu.engines.bpmn import vocabulary as words
-from mingfu.engines.bpmn.errors import BpmnError, Finding
+from mingfu.engines.bpmn.errors import Finding
 from mingfu.engines.bpmn.markup import Markup, elements, foreign, line_of, local, tag_of
-from mingfu.engines.bpmn.model import Body, Flow, Lane, LaneSet, Loop, Model, Node, Process, Trigger
+from mingfu.engines.bpmn.model import Body, Flow, Kept, Lane, LaneSet, Loop, Model, Node, Process, Trigger
 
 _TRIGGER_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
 
@@ -31,7 +32,7 @@ class _Reading(Markup):
 
     def model(self, xml: bytes | str) -> Model:
         root = self.root(xml)
-        processes, kept = [], []
+        processes, kept, pictures = [], [], []
         for child in elements(root):
             tag = tag_of(child)
             if tag == "process":
@@ -39,15 +40,18 @@ class _Reading(Markup):
             elif tag in words.IN_ROOT or foreign(tag):
                 self.claim(child)
                 kept.append(self.keep(child))
-            elif not tag.startswith(f"{{{words.BPMNDI}}}"):
+            elif tag.startswith(f"{{{words.BPMNDI}}}"):
+                pictures.append(self.keep(child))
+            else:
                 self.unknown(child)
-        attributes = self.attributes(root, "definitions")[0]
+        attributes = self.attributes(root, "definitions", keep=("name",))[0]
         model = Model(
             processes=tuple(processes),
             id=root.get("id", ""),
             attributes=attributes,
-            prefixes={prefix or "": uri for prefix, uri in root.nsmap.items()},
-            kept=tuple(kept),
+            prefixes=_prefixes(root),
+            kept=_ranked(kept),
+            pictures=tuple(pictures),
             file=self.file,
         )
         self.lanes_name_known(model)
@@ -84,32 +88,49 @@ class _Reading(Markup):
                 kept.append(self.keep(child))
             else:
                 self.unknown(child)
-        body = Body(tuple(nodes), tuple(flows), tuple(lane_sets), tuple(kept))
-        self.references_hold(element, body)
-        return body
+        nodes = [node for node in nodes if self.sits(node, nodes, kept)]
+        flows = [flow for flow in flows if self.joins(flow, nodes, kept)]
+        self.lists_agree(element, flows)
+        return Body(tuple(nodes), tuple(flows), tuple(lane_sets), _ranked(kept))
 
-    def references_hold(self, element: etree._Element, body: Body) -> None:
-        """Flows join nodes of this body and boundary events sit on its activities; lists that disagree are noted."""
-        here = {node.id: node for node in body.nodes}
-        for flow in body.flows:
-            for end, role in ((flow.source, "起点"), (flow.target, "终点")):
-                if end not in here:
-                    message = f"顺序流「{flow.name or flow.id}」的{role}「{end}」不在同一流程里。"
-                    raise BpmnError("unknown-reference", message, file=self.file, line=flow.line, element=flow.id)
-        for node in body.nodes:
-            host = node.attributes.get("attachedToRef", "")
-            if node.tag == "boundaryEvent" and (host not in here or here[host].tag not in words.ACTIVITIES):
-                message = f"边界事件「{node.label}」所依附的「{host}」不是同一流程里的任务或子流程。"
-                raise BpmnError("unknown-reference", message, file=self.file, line=node.line, element=node.id)
-        flows = {flow.id: flow for flow in body.flows}
+    def sits(self, node: Node, nodes: list[Node], kept: list[Kept]) -> bool:
+        """Whether a boundary event sits on an activity of this body; elsewhere in the file it is kept and cannot run."""
+        host = node.attributes.get("attachedToRef", "")
+        if node.tag != "boundaryEvent" or any(other.id == host and other.tag in words.ACTIVITIES for other in nodes):
+            return True
+        message = f"边界事件「{node.label}」所依附的「{host}」不是同一流程里的任务或子流程。"
+        self.astray(node.id, message, kept, known=host in self.known)
+        return False
+
+    def joins(self, flow: Flow, nodes: list[Node], kept: list[Kept]) -> bool:
+        """Whether a flow joins two nodes of this body; one that leads elsewhere in the file is kept and cannot run."""
+        here = {node.id for node in nodes}
+        for end, role in ((flow.source, "起点"), (flow.target, "终点")):
+            if end not in here:
+                message = f"顺序流「{flow.name or flow.id}」的{role}「{end}」不在同一流程里。"
+                self.astray(flow.id, message, kept, known={flow.source, flow.target} <= self.known)
+                return False
+        return True
+
+    def astray(self, name: str, message: str, kept: list[Kept], *, known: bool) -> None:
+        """People draw flows across pools and sub-processes: such a drawing is a draft. What names nothing is refused."""
+        stray = self.at[name]
+        if not known:
+            self.refuse("unknown-reference", message, stray)
+        self.note(stray, "astray", name, message, "error")
+        kept.append(self.keep(stray))
+
+    def lists_agree(self, element: etree._Element, flows: list[Flow]) -> None:
+        """Note the lists of incoming and outgoing flows that disagree with the flows themselves."""
+        known = {flow.id: flow for flow in flows}
         for child in elements(element):
             for reference in elements(child):
-                known = flows.get(local(reference.text or ""))
+                flow = known.get(local(reference.text or ""))
                 wanted = {"incoming": "target", "outgoing": "source"}.get(tag_of(reference))
-                if wanted and (known is None or getattr(known, wanted) != child.get("id")):
+                if wanted and (flow is None or getattr(flow, wanted) != child.get("id")):
                     name = child.get("id", "")
                     message = f"「{name}」写着的顺序流「{reference.text}」与图不符，以顺序流为准。"
-                    self.notes.append(Finding(line_of(reference), "stale-reference", name, message, "warning"))
+                    self.note(reference, "stale-reference", name, message)
 
     def node(self, element: etree._Element) -> Node:
         tag = tag_of(element)
@@ -134,18 +155,17 @@ class _Reading(Markup):
             body=self.body(element) if tag in words.BODIES else None,
             attributes=attributes,
             ours=ours,
-            kept=tuple(kept),
+            kept=_ranked(kept),
             line=line_of(element),
         )
 
     def trigger(self, element: etree._Element) -> Trigger:
         tag = tag_of(element)
         self.claim(element)
-        attributes, _ours = self.attributes(element, tag, keep=("id",))
+        attributes, _ours = self.attributes(element, tag, keep=("id", "name"))
         reference = next((local(attributes[key]) for key in _TRIGGER_REFERENCES if key in attributes), "")
         if tag == "linkEventDefinition":
             reference = element.get("name", "")
-            attributes["name"] = reference
         return Trigger(
             kind=words.DEFINITIONS[tag],
             reference=reference,
@@ -155,7 +175,7 @@ class _Reading(Markup):
         )
 
     def loop(self, element: etree._Element) -> Loop:
-        attributes, ours = self.attributes(element, tag_of(element), keep=("id",))
+        attributes, ours = self.attributes(element, tag_of(element), keep=("id", "name"))
         kept = tuple(self.keep(child) for child in elements(element))
         return Loop(tag_of(element), attributes=attributes, ours=ours, kept=kept, line=line_of(element))
 
@@ -214,3 +234,20 @@ class _Reading(Markup):
                     if node not in self.lines:
                         message = f"泳道「{lane.name or lane.id}」写着的「{node}」不在文件里。"
                         self.notes.append(Finding(lane.line, "stale-reference", lane.id, message, "warning"))
+
+
+def _ranked(kept: list[Kept]) -> tuple[Kept, ...]:
+    """In the order in which they will be written."""
+    return tuple(sorted(kept, key=lambda row: words.rank(row.tag)))
+
+
+def _prefixes(root: etree._Element) -> dict[str, str]:
+    """The prefixes of the file: names in attribute values need those that inner elements declare, too."""
+    found = {prefix or "": uri for prefix, uri in root.nsmap.items()}
+    for element in root.iter("*"):
+        for prefix, uri in element.nsmap.items():
+            if prefix is not None:
+                found.setdefault(prefix, uri)
+            elif uri not in found.values():
+                found[next(name for number in count(1) if (name := f"n{number}") not in found)] = uri
+    return found

@@ -18,13 +18,15 @@ MINGFU = "https://mingfu.example/bpmn/1"
 PERSON_TASKS = frozenset({"userTask", "manualTask"})
 CALLED_TASKS = frozenset({"serviceTask", "businessRuleTask", "scriptTask"})
 TASKS = PERSON_TASKS | CALLED_TASKS | {"task", "sendTask", "receiveTask"}
-BODIES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+BODIES = frozenset({"subProcess", "transaction", "adHocSubProcess", "subChoreography"})
 ACTIVITIES = TASKS | BODIES | {"callActivity"}
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
 CATCHERS = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 THROWERS = frozenset({"intermediateThrowEvent", "endEvent"})
 EVENTS = CATCHERS | THROWERS
-FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+DRAWN_ONLY = frozenset({"callChoreography", "choreographyTask", "event", "implicitThrowEvent", "subChoreography"})
+"""Flow nodes of choreographies and of other tools: they join flows in a drawing and never run."""
+FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS | DRAWN_ONLY
 
 DEFINITIONS = {
     "timerEventDefinition": "timer",
@@ -42,10 +44,11 @@ DEFINITIONS = {
 
 IN_NODE = frozenset(
     {
-        "activationCondition", "auditing", "categoryValueRef", "completionCondition", "dataInput",
-        "dataInputAssociation", "dataOutput", "dataOutputAssociation", "documentation", "eventDefinitionRef",
-        "extensionElements", "humanPerformer", "inputSet", "ioSpecification", "monitoring", "outputSet",
-        "performer", "potentialOwner", "property", "resourceRole", "script",
+        "activationCondition", "auditing", "categoryValueRef", "completionCondition", "correlationKey", "dataInput",
+        "dataInputAssociation", "dataOutput", "dataOutputAssociation", "documentation", "eventDefinition",
+        "eventDefinitionRef", "extensionElements", "humanPerformer", "inputSet", "ioBinding", "ioSpecification",
+        "messageFlowRef", "monitoring", "outputSet", "participantAssociation", "participantRef", "performer",
+        "potentialOwner", "property", "rendering", "resourceRole", "script", "supportedInterfaceRef",
     }
 )  # fmt: skip
 """What may stand inside a flow node beside what we read."""
@@ -71,6 +74,28 @@ IN_ROOT = frozenset(
 )  # fmt: skip
 """What may stand at the root beside processes."""
 
+_RANKS = {
+    tag: rank
+    for rank, tags in enumerate(
+        (
+            ("documentation", "extensionElements", "import", "extension", "auditing", "monitoring", "categoryValueRef"),
+            ("supportedInterfaceRef", "ioSpecification", "ioBinding", "property"),
+            (),
+            ("association", "group", "textAnnotation"),
+            ("resourceRole", "performer", "humanPerformer", "potentialOwner", "correlationSubscription", "supports"),
+            ("completionCondition", "activationCondition", "script", "eventDefinitionRef", "relationship"),
+        )
+    )
+    for tag in tags
+}
+_MIDDLE = 2
+
+
+def rank(tag: str) -> int:
+    """Where the standard's schema wants a kept element among its siblings: 0 first, 2 with flow nodes, 5 last."""
+    return _RANKS.get(tag, _MIDDLE)
+
+
 LOOPS = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
 
 CHINESE = {
@@ -85,6 +110,11 @@ CHINESE = {
     "subProcess": "子流程",
     "transaction": "事务子流程",
     "adHocSubProcess": "随办子流程",
+    "subChoreography": "子编排",
+    "choreographyTask": "编排任务",
+    "callChoreography": "调用编排",
+    "event": "未定类型的事件",
+    "implicitThrowEvent": "隐含事件",
     "callActivity": "调用流程",
     "exclusiveGateway": "选择网关",
     "parallelGateway": "并行网关",

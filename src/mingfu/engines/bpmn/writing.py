@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`Model` → BPMN 2.0 XML that parses again to an equal model, in the order the standard's schema asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
 from lxml import etree
@@ -10,16 +10,12 @@ from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.model import Body, Flow, Kept, LaneSet, Loop, Model, Node, Process, Trigger
 
 _TAGS = {kind: tag for tag, kind in words.DEFINITIONS.items()}
-_BEFORE = ("documentation", "extensionElements", "auditing", "monitoring")
-_EARLY = ("supportedInterfaceRef", "ioSpecification", "ioBinding", "property")
-_LATE = ("association", "group", "textAnnotation", "resourceRole", "performer", "humanPerformer", "potentialOwner",
-         "correlationSubscription", "supports", "completionCondition")  # fmt: skip
-_ORDER_IN_NODE = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
-_AFTER_FLOWS = ("script", "eventDefinitionRef", "completionCondition", "activationCondition")
+_FIRST, _MIDDLE, _LATE, _LAST = 0, 2, 3, 5
+"""Ranks of kept elements; see `vocabulary.rank`."""
 
 
 def write(model: Model) -> bytes:
-    """The file, UTF-8, indented, without a picture."""
+    """The file, UTF-8, indented, with the pictures it was read with."""
     return as_bytes(as_xml(model))
 
 
@@ -38,15 +34,13 @@ def as_xml(model: Model) -> etree._Element:
             prefixes[prefix] = uri
     # The library takes None for the default prefix; its type hints do not know it.
     root = etree.Element(f"{{{words.BPMN}}}definitions", nsmap=cast("dict[str, str]", prefixes))
-    _set(root, {"id": model.id, **model.attributes})
-    first = [row for row in model.kept if row.tag in {"documentation", "extensionElements", "import", "extension"}]
-    for row in first:
-        _keep(root, row)
-    for row in model.kept:
-        if row not in first:
-            _keep(root, row)
+    _set(root, {**({"id": model.id} if model.id else {}), **model.attributes})
+    _keep_some(root, model.kept, range(_LAST))
     for process in model.processes:
         _process(root, process)
+    for picture in model.pictures:
+        _keep(root, picture)
+    _keep_some(root, model.kept, (_LAST,))
     return root
 
 
@@ -56,45 +50,40 @@ def _process(root: etree._Element, process: Process) -> None:
 
 
 def _body(element: etree._Element, body: Body) -> None:
-    rest = [row for row in body.kept if row.tag not in (*_BEFORE, *_EARLY, *_LATE)]
-    _keep_some(element, body.kept, _BEFORE)
-    _keep_some(element, body.kept, _EARLY)
+    _keep_some(element, body.kept, range(_MIDDLE))
     for lane_set in body.lane_sets:
         _lane_set(element, lane_set, "laneSet")
-    for row in rest:
-        _keep(element, row)
+    _keep_some(element, body.kept, (_MIDDLE,))
     for node in body.nodes:
         _node(element, node, body.flows)
     for flow in body.flows:
         _flow(element, flow)
-    _keep_some(element, body.kept, _LATE)
+    _keep_some(element, body.kept, range(_LATE, _LAST + 1))
 
 
-def _keep_some(element: etree._Element, kept: tuple[Kept, ...], tags: tuple[str, ...]) -> None:
+def _keep_some(element: etree._Element, kept: tuple[Kept, ...], ranks: Collection[int]) -> None:
     for row in kept:
-        if row.tag in tags:
+        if words.rank(row.tag) in ranks:
             _keep(element, row)
 
 
 def _node(parent: etree._Element, node: Node, flows: tuple[Flow, ...]) -> None:
     element = _element(parent, node.tag, node.id, node.name, node.attributes, node.ours)
-    _keep_some(element, node.kept, _ORDER_IN_NODE)
+    _keep_some(element, node.kept, (_FIRST,))
     for flow in flows:
         if flow.target == node.id:
             _sub(element, "incoming").text = flow.id
     for flow in flows:
         if flow.source == node.id:
             _sub(element, "outgoing").text = flow.id
-    for row in node.kept:
-        if row.tag not in (*_ORDER_IN_NODE, *_AFTER_FLOWS):
-            _keep(element, row)
+    _keep_some(element, node.kept, range(_FIRST + 1, _LAST))
     if node.loop is not None:
         _loop(element, node.loop)
     for trigger in node.triggers:
         _trigger(element, trigger)
     if node.body is not None:
         _body(element, node.body)
-    _keep_some(element, node.kept, _AFTER_FLOWS)
+    _keep_some(element, node.kept, (_LAST,))
 
 
 def _loop(parent: etree._Element, loop: Loop) -> None:
@@ -134,7 +123,7 @@ def _element(
     parent: etree._Element, tag: str, name: str, title: str, attributes: Mapping[str, str], ours: Mapping[str, str]
 ) -> etree._Element:
     element = _sub(parent, tag)
-    _set(element, {"id": name, "name": title, **attributes})
+    _set(element, {**({"id": name} if name else {}), **({"name": title} if title else {}), **attributes})
     for key, value in ours.items():
         element.set(f"{{{words.MINGFU}}}{key}", value)
     return element
@@ -142,20 +131,26 @@ def _element(
 
 def _set(element: etree._Element, attributes: Mapping[str, str]) -> None:
     for key, value in attributes.items():
-        if value or key not in {"id", "name"}:
-            element.set(key, value)
+        element.set(key, value)
 
 
 def _sub(parent: etree._Element, tag: str) -> etree._Element:
-    return etree.SubElement(parent, tag if tag.startswith("{") else f"{{{words.BPMN}}}{tag}")
+    return etree.SubElement(parent, tag.removeprefix("{}") if tag.startswith("{") else f"{{{words.BPMN}}}{tag}")
 
 
 def _keep(parent: etree._Element, row: Kept) -> None:
     element = _sub(parent, row.tag)
     for key, value in row.attributes.items():
-        typed = key == f"{{{words.XSI}}}type" and value.startswith("t")
-        element.set(key, f"{parent.prefix}:{value}" if typed and parent.prefix else value)
+        element.set(key, _typed(element, value) if key == f"{{{words.XSI}}}type" else value)
     element.text = row.text or None
     element.tail = row.tail or None
     for child in row.children:
         _keep(element, child)
+
+
+def _typed(element: etree._Element, value: str) -> str:
+    """The name of a type of BPMN, with the prefix by which this file knows BPMN."""
+    if ":" in value or element.nsmap.get(None) == words.BPMN or not value.startswith("t"):
+        return value
+    prefix = next((prefix for prefix, uri in element.nsmap.items() if uri == words.BPMN and prefix), None)
+    return f"{prefix}:{value}" if prefix else value
