@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         starts,
     )
     from mingfu.engines.cases.editions import program_for
+    from mingfu.engines.cases.lapses import EFFECTS, Lapse, LimitLapsed, lapse_of, papers_of
+    from mingfu.engines.cases.lapsing import come_due
     from mingfu.engines.cases.numbers import MisreadNumber, clean_number
     from mingfu.engines.cases.queries import (
         QueueRow,
@@ -47,10 +49,13 @@ if TYPE_CHECKING:
     from mingfu.engines.cases.writing import StaleCase
 
 __all__ = [
+    "EFFECTS",
     "Arrival",
     "Clock",
     "FormRefused",
     "Handed",
+    "Lapse",
+    "LimitLapsed",
     "MisreadNumber",
     "QueueRow",
     "Snapshot",
@@ -61,6 +66,7 @@ __all__ = [
     "cases_for",
     "claim",
     "clean_number",
+    "come_due",
     "complete_task",
     "deadlines_of",
     "due_of",
@@ -73,10 +79,12 @@ __all__ = [
     "handed_in",
     "instruct",
     "items_of",
+    "lapse_of",
     "note",
     "open_case",
     "open_clocks",
     "open_tasks",
+    "papers_of",
     "procedures",
     "program_for",
     "program_of",
@@ -106,6 +114,8 @@ __getattr__ = late(
     "commands",
     "declared",
     "editions",
+    "lapses",
+    "lapsing",
     "numbers",
     "queries",
     "receiving",

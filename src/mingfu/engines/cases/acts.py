@@ -9,6 +9,7 @@ from django.db import transaction
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import re_derive
 from mingfu.engines.cases.editions import program_for, rules_of
+from mingfu.engines.cases.lapses import refuse_lapsed
 from mingfu.engines.cases.moving import move_all, pauses_after, project_due
 from mingfu.engines.cases.refusals import (
     ActNotHere,
@@ -240,6 +241,7 @@ def _at_task(number: str, token: str, actor: Actor, *, keeping_out: bool = False
     case = _open_case(number)
     item = case.item(token)
     if item is None:
+        refuse_lapsed(case, token)
         raise TaskGone
     if not keeping_out:
         keep_out(case, actor)

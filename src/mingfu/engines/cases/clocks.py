@@ -75,9 +75,10 @@ def date_of_row(row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow] = 
     return derive_row(row, starts_at=starts_at, pauses=pauses).due
 
 
-def derive_task(row: Item, item: OpenItem, pauses: Sequence[PauseRow]) -> Due:
+def derive_task(row: Item, item: OpenItem, pauses: Sequence[PauseRow], *, as_of: datetime | None = None) -> Due:
     """The date of an open task. The pause that hangs on this very task does not stop its own clock."""
-    return derive_row(row, starts_at=item.opened_at, pauses=[pause for pause in pauses if pause.token != item.token])
+    others = [pause for pause in pauses if pause.token != item.token]
+    return derive_row(row, starts_at=item.opened_at, pauses=others, as_of=as_of)
 
 
 def _extension(granted: Granted | None) -> Extension | None:

@@ -10,6 +10,7 @@ from mingfu.engines.cases.calling import Calling
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
+from mingfu.engines.cases.lapses import refuse_lapsed, refuse_late
 from mingfu.engines.cases.models import WorkItem
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.receiving import Handed, Typed
@@ -61,6 +62,7 @@ def _complete(number: str, token: str, typed: Typed, actor: Actor, files: Sequen
     program = program_for(case.procedure, case.program)
     node = program.node(item.node)
     keep_out(case, actor)
+    refuse_late(case, item)
     acting = acting_at(case, item, actor, act=node.attributes.get("entry", ""))
     spec = _form_of(node)
     writing = _writing(case, acting, _call(case, token, spec, typed, actor, files, key))
@@ -112,6 +114,7 @@ def _done_before(
         call = _call(case, token, spec, typed, actor, files, key)
         if call is not None and was_answered(call.command, call.actor, call.key, call.fingerprint) is not None:
             return case.number
+    refuse_lapsed(case, token)
     raise TaskGone
 
 

@@ -37,8 +37,8 @@ class FaultyProcedure(Refusal):
 class Clock:
     """A limit over a whole case. `limit` is a code of the list `limits`, or a FEEL expression after `=` that gives one.
 
-    The clock starts with the receipt of the matter and stops when one of the nodes in `stops` is completed, or at the
-    end of the case when none is named.
+    The clock starts with the receipt of the matter, or when one of the nodes in `starts` is completed or deemed to be, and
+    stops when one of the nodes in `stops` is completed, or at the end of the case when none is named.
     """
 
     code: str
@@ -46,6 +46,7 @@ class Clock:
     limits: str
     limit: str
     stops: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

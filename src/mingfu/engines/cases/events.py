@@ -204,6 +204,33 @@ class DeadlineMet:
     late: int
 
 
+@event("case.lapsed")
+class CaseLapsed:
+    """A limit ran out unanswered, and the law makes something of the silence: `effect`, by `article`, after `due_on`.
+
+    It was the limit of the task `token` at `node`, or of the `clock` over the whole case; `post` and `organ` are those who
+    were silent. `way` is how the procedure went on (timer, answer, outcome, message, signal, condition) with what it
+    `named`; `facts` are what the case data learnt, each as JSON; `closed` the tasks that ended by it.
+    """
+
+    case: str
+    effect: str
+    limit: str
+    due_on: date
+    article: str
+    status: str
+    node: str
+    token: str
+    clock: str
+    post: str
+    organ: str
+    paper: str
+    way: str
+    named: str
+    closed: tuple[str, ...]
+    facts: dict[str, str]
+
+
 @event("case.suspended")
 class CaseSuspended:
     """The clocks of a case stand still on a ground of the list."""

@@ -14,6 +14,7 @@ from mingfu.engines.cases.calling import Called, told_answer
 from mingfu.engines.cases.clocks import date_of_row, days_late, derive_row, end_of, new_deadline, re_derive, resolve
 from mingfu.engines.cases.declared import Clock, Start
 from mingfu.engines.cases.editions import Rules, rules_of
+from mingfu.engines.cases.lapses import ACCEPTED, Ran, arm_clock, arm_task, disarm_clock, disarm_task
 from mingfu.engines.cases.moving import is_still, move_all, move_clock, pauses_after, project_due
 from mingfu.engines.cases.snapshot import RunningClock, Snapshot
 from mingfu.engines.cases.writing import NewItem, Writing
@@ -24,7 +25,10 @@ PROJECTED = ("organ", "area", "category", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a step is planned in: the procedure, the start, the case before it, its rules, and its data as they become."""
+    """What a step is planned in: the procedure, the start, the case before it, its rules, and its data as they become.
+
+    `ran` is the limit whose lapse made the step.
+    """
 
     writing: Writing
     program: bpmn.Program
@@ -32,9 +36,10 @@ class Frame:
     before: Snapshot | None
     rules: Rules
     data: dict[str, Any]
+    ran: Ran | None = None
 
 
-def follow(
+def follow(  # noqa: PLR0913 - each is a fact the step is planned from, and all but two go by name
     writing: Writing,
     result: bpmn.Result,
     *,
@@ -43,11 +48,15 @@ def follow(
     before: Snapshot | None,
     data: Mapping[str, Any],
     called: Sequence[Called] = (),
+    ran: Ran | None = None,
 ) -> None:
-    """Turn the effects of a step into rows and events, in the order they happened; `called` answered in it."""
+    """Turn the effects of a step into rows and events, in the order they happened.
+
+    `called` answered in it; `ran` is the limit whose lapse it carries out.
+    """
     learnt = {**data, **result.changes}
     rules = rules_of(before) if before else _rules_at_birth(writing, start)
-    frame = Frame(writing, program, start, before, rules, learnt)
+    frame = Frame(writing, program, start, before, rules, learnt, ran)
     writing.events += [_answered(writing.number, one) for one in called]
     first = len(writing.events)
     reached, branches = _effects(frame, result.effects)
@@ -59,12 +68,14 @@ def follow(
     writing.case["state"] = result.state.dump()
     writing.case["data"] = learnt
     for name in PROJECTED:
-        writing.case[name] = str(learnt.get(name) or "")
+        value = str(learnt.get(name) or "")
+        if before is None or value != getattr(before, name):
+            writing.case[name] = value
     outcome = result.state.outcome
     _run_clocks(frame, ended=outcome is not None)
     if outcome is not None:
         writing.case |= {"status": "closed", "outcome": outcome, "closed_at": writing.at}
-        organ = writing.case["organ"]
+        organ = str(learnt.get("organ") or "")
         writing.events.append(happened.CaseClosed(case=writing.number, start=start.key, outcome=outcome, organ=organ))
 
 
@@ -116,6 +127,8 @@ def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
     if limit:
         row = frame.rules.limit(limit)
         due_on = date_of_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before))
+        if "lapse" in row.content:
+            arm_task(writing, row, token=token, node=node, program=frame.program, data=data, before=frame.before)
     post = resolve(node.post, data)
     organ = post.rpartition(".")[0]
     writing.open.append(NewItem(token, node.id, post, organ, limit, due_on))
@@ -147,6 +160,8 @@ def _close(frame: Frame, effect: bpmn.CloseTask) -> None:
     else:
         writing.events.append(happened.TaskCancelled(case=writing.number, token=token, node=node, why=effect.how))
     before = frame.before
+    if before is not None:
+        disarm_task(writing, before, token)
     if before is not None and any(pause.until is None and pause.token == token for pause in before.pauses):
         writing.resume = True
 
@@ -171,12 +186,15 @@ def _run_clocks(frame: Frame, *, ended: bool) -> None:
     writing, before = frame.writing, frame.before
     if before is None:
         for clock in frame.start.clocks:
-            code = resolve(clock.limit, frame.data)
+            code = "" if clock.starts else resolve(clock.limit, frame.data)
             if code:
                 _set(frame, clock, code, starts_at=writing.case["received_at"])
         project_due(writing, before)
         return
     done = {event.node for event in writing.events if isinstance(event, happened.TaskCompleted)}
+    ran = frame.ran
+    if ran is not None and ran.node:
+        done.add(ran.node)
     declared = {clock.code: clock for clock in frame.start.clocks}
     stopping = [held for held in before.clocks if ended or done & set(_stops(declared, held))]
     if before.paused and (ended or (stopping and len(stopping) == len(before.clocks))):
@@ -188,11 +206,27 @@ def _run_clocks(frame: Frame, *, ended: bool) -> None:
         move_all(writing, before, pauses_after(writing, before), before.extension, why="pause")
     for held in before.clocks:
         own = declared.get(held.code)
-        if held in stopping:
+        if ran is not None and held.code == ran.clock:
+            _stop(frame, held)
+        elif held in stopping:
             _meet(frame, held)
         elif own is not None:
             _replace(frame, own, held)
+    if not ended:
+        _begin_late(frame, done)
     project_due(writing, before)
+
+
+def _begin_late(frame: Frame, done: set[str]) -> None:
+    """Start the clocks that begin with a step which is done now: from that step, or from what a lapse says."""
+    assert frame.before is not None
+    running = {held.code for held in frame.before.clocks}
+    ran = frame.ran
+    for clock in frame.start.clocks:
+        code = resolve(clock.limit, frame.data) if done & set(clock.starts) and clock.code not in running else ""
+        if code:
+            lapsed = ran is not None and ran.node in clock.starts and ran.lapse.effect in ACCEPTED
+            _set(frame, clock, code, starts_at=ran.began if ran is not None and lapsed else frame.writing.at)
 
 
 def _replace(frame: Frame, clock: Clock, held: RunningClock) -> None:
@@ -201,6 +235,7 @@ def _replace(frame: Frame, clock: Clock, held: RunningClock) -> None:
     if code and code != held.limit:
         frame.writing.moved = [row for row in frame.writing.moved if row["id"] != held.id]
         frame.writing.replaced.append(held.id)
+        disarm_clock(frame.writing, frame.rules, held)
         _set(frame, clock, code, starts_at=held.starts_at)
 
 
@@ -219,6 +254,9 @@ def _set(frame: Frame, clock: Clock, code: str, *, starts_at: datetime) -> None:
         extension=before.extension if before else None,
     )
     writing.deadlines.append(fresh)
+    if "lapse" in row.content:
+        over = fresh.due_at or end_of(fresh.due_on)
+        arm_clock(writing, row, code=clock.code, at=over, data=frame.data)
     writing.events.append(
         happened.DeadlineSet(
             case=writing.number,
@@ -244,6 +282,11 @@ def _meet(frame: Frame, held: RunningClock) -> None:
         due_on = found.due
         if not writing.resume:
             move_clock(writing, held, found, why="pause")
-    writing.met.append(held.id)
+    _stop(frame, held)
     late = days_late(due_on, as_legal_day(writing.at))
     writing.events.append(happened.DeadlineMet(case=writing.number, clock=held.code, due_on=due_on, late=late))
+
+
+def _stop(frame: Frame, held: RunningClock) -> None:
+    frame.writing.met.append(held.id)
+    disarm_clock(frame.writing, frame.rules, held)

@@ -10,6 +10,7 @@ from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import derive_row, end_of
 from mingfu.engines.cases.editions import program_for, rules_of
+from mingfu.engines.cases.lapses import TASK, re_date_lapse
 from mingfu.engines.cases.snapshot import Snapshot
 from mingfu.engines.cases.writing import apply, begin_writing
 from mingfu.engines.jobs import beginning_of, open_timers, set_timer
@@ -21,7 +22,7 @@ KIND = "case"
 def not_before(case: Snapshot, node: bpmn.Node, token: str) -> bool:
     """Whether a timer that came due has more time by now; it is then set for that instant."""
     set_at = beginning_of(KIND, case.number, token)
-    due_at = _instant(case, node, set_at)
+    due_at = instant_of(case, node, set_at, host=host_of(case, token))
     if due_at is None or due_at <= now():
         return False
     set_timer(KIND, case.number, token=token, due_at=due_at, set_at=set_at)
@@ -38,7 +39,11 @@ def re_date_timers(case: Snapshot, *, why: str) -> list[happened.TimerMoved]:
     tokens = {str(held.id): held.node for held in bpmn.State.load(case.state).tokens}
     program = program_for(case.procedure, case.program)
     for token, set_at, due_at in open_timers(KIND, case.number):
-        found = _instant(case, program.nodes[tokens[token]], set_at) if token in tokens else None
+        if token.startswith(TASK):
+            re_date_lapse(case, token, due_at)
+        if token not in tokens:
+            continue
+        found = instant_of(case, program.nodes[tokens[token]], set_at, host=host_of(case, token))
         if found is not None and found != due_at:
             set_timer(KIND, case.number, token=token, due_at=found, set_at=set_at)
             node = program.nodes[tokens[token]].id
@@ -46,11 +51,33 @@ def re_date_timers(case: Snapshot, *, why: str) -> list[happened.TimerMoved]:
     return moved
 
 
-def _instant(case: Snapshot, node: bpmn.Node, set_at: datetime | None) -> datetime | None:
-    """When a limit that began at `set_at` ends, a pause that is still open taken as ending now; None for other timers."""
-    if set_at is None or node.event is None or node.event.timing != "limit":
-        return None
+def limit_of(case: Snapshot, node: bpmn.Node) -> str:
+    """The code of the limit that a timer counts; empty for other events."""
+    if node.event is None or node.event.kind != "timer" or node.event.timing != "limit":
+        return ""
     value = node.event.value
-    code = value if isinstance(value, str) else str(value.value(case.data))
-    found = derive_row(rules_of(case).limit(code), starts_at=set_at, pauses=case.pauses, as_of=now())
+    return value if isinstance(value, str) else str(value.value(case.data))
+
+
+def standing(case: Snapshot, node: bpmn.Node, token: str) -> datetime:
+    """The instant that an open timer of a limit stands for."""
+    set_at = beginning_of(KIND, case.number, token)
+    return instant_of(case, node, set_at, host=host_of(case, token)) or now()
+
+
+def host_of(case: Snapshot, token: str) -> str:
+    """The task on which a timer sits; "0" for one that stands by itself."""
+    return next((str(held.host) for held in bpmn.State.load(case.state).tokens if str(held.id) == token), "0")
+
+
+def instant_of(case: Snapshot, node: bpmn.Node, set_at: datetime | None, *, host: str) -> datetime | None:
+    """When a limit that began at `set_at` ends, a pause that is still open taken as ending now; None for other timers.
+
+    The pause that hangs on the very task on which the timer sits does not stop it.
+    """
+    code = limit_of(case, node)
+    if set_at is None or not code:
+        return None
+    pauses = [pause for pause in case.pauses if pause.token != host]
+    found = derive_row(rules_of(case).limit(code), starts_at=set_at, pauses=pauses, as_of=now())
     return found.at or end_of(found.due)

@@ -4,7 +4,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mingfu.engines.cases import StaleCase, fire_timer, handed_in, re_date, read_case, running_numbers
+from mingfu.engines.cases import StaleCase, come_due, handed_in, re_date, read_case, running_numbers
 from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
 from mingfu.engines.notices import NoticeTemplate, deliver_due, notify_post, register_template
@@ -42,7 +42,7 @@ def paper_values(number: str, paper: Paper) -> dict[str, Any]:
 
 def wire() -> None:
     """Register the engines' own reactions, timers, duties and the check that an entry of the power list lives."""
-    register_timer_kind("case", fire_timer)
+    register_timer_kind("case", come_due)
     register_values(paper_values)
     register_reaction(Reaction("publication.call", ("publication.called",), on_called))
     register_template(INSTRUCTED)
