@@ -62,8 +62,11 @@ WORDS = {
 def shown(effect):
     """The word for the effect and its fields but the number; an empty text is a dash, no item is nothing."""
     said = [
-        getattr(effect, field.name) for field in fields(effect) if field.name not in {"task", "timer", "wait", "own"}
+        getattr(effect, field.name)
+        for field in fields(effect)
+        if field.name not in {"task", "timer", "wait", "own", "working"}
     ]
+    said += ["working"] if getattr(effect, "working", False) else []
     return " ".join([WORDS[type(effect)], *(str(value) or "-" for value in said if value is not None)])
 
 

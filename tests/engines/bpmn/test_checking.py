@@ -99,10 +99,45 @@ LINE = {
         STRAIGHT,
         [("error", "unsupported", 4, "t")],
     ),
-    "a repeated service": (
-        [START, '<serviceTask id="t" mf:service="x"><multiInstanceLoopCharacteristics/></serviceTask>', END],
+    "a repeated wait for a message": (
+        [START, '<receiveTask id="t" messageRef="MSG"><multiInstanceLoopCharacteristics/></receiveTask>', END],
         STRAIGHT,
         [("error", "unsupported", 4, "t")],
+    ),
+    "a repetition whose events are to be heard": (
+        [START, T.replace("/>", '><multiInstanceLoopCharacteristics mf:each="x" behavior="One"/></userTask>'), END],
+        STRAIGHT,
+        [("error", "unsupported", 4, "t")],
+    ),
+    "a called procedure without a version": (
+        [START, '<callActivity id="t" calledElement="x"/>', END],
+        STRAIGHT,
+        [("warning", "no-version", 4, "t")],
+    ),
+    "a step reached that nobody sees": (
+        [START, user("t", 'mf:reached="done"'), END],
+        STRAIGHT,
+        [("error", "reached-without-milestone", 4, "t")],
+    ),
+    "working time without a timer": (
+        [
+            START,
+            '<intermediateCatchEvent id="m" mf:working="true"><messageEventDefinition messageRef="MSG"/></intermediateCatchEvent>',
+            END,
+        ],
+        ("s>m", "m>e"),
+        [("error", "working-without-timer", 4, "m")],
+    ),
+    "working time until a date": (
+        [
+            START,
+            middle("<timerEventDefinition><timeDate>2026-03-01</timeDate></timerEventDefinition>").replace(
+                'id="m"', 'id="m" mf:working="true"'
+            ),
+            END,
+        ],
+        ("s>m", "m>e"),
+        [("error", "working-date", 4, "m")],
     ),
     "repetition over nothing": (
         [START, T.replace("/>", "><multiInstanceLoopCharacteristics/></userTask>"), END],
@@ -197,6 +232,16 @@ LINE = {
         [START, '<exclusiveGateway id="g" default="g-e"/>', T, END],
         ("s>g", "g>t", "g>e", "t>e"),
         [("error", "no-condition", 8, "g-t")],
+    ),
+    "a way without a condition beside the default of a task": (
+        [START, user("t", 'default="t-e"'), user("u"), END],
+        (*STRAIGHT, "t>u", "u>e"),
+        [("error", "no-condition", 9, "t-u")],
+    ),
+    "a condition or the default of a task": (
+        [START, user("t", 'default="t-e"'), user("u"), END],
+        (*STRAIGHT, "t>u: x = 1", "u>e"),
+        [],
     ),
     "no default": (
         [START, '<exclusiveGateway id="g"/>', T, END],

@@ -209,3 +209,51 @@ def test_no_line_runs_through_a_shape_and_no_two_shapes_touch(path):
                 assert not inside or name in {line.source, line.target, host}, (line, name)
     for place, line in zip(layout.labels, picture.lines, strict=True):
         assert (place is None) == (line.label == "")
+
+
+ENGLISH = {
+    "流程": "Procedure",
+    "窗口": "Counter",
+    "接件": "Take in",
+    "材料齐全？": "Complete?",
+    "齐": "Yes, all of them",
+    "未开始": "not begun",
+    "已完成": "done",
+    "{name}（{lane}，{mark}）": "{name} ({lane}, {mark})",
+    "；": "; ",
+}
+
+
+def test_names_are_drawn_in_the_language_of_the_page_and_placed_for_it():
+    text = process(
+        '<laneSet id="ls"><lane id="l" name="窗口"><flowNodeRef>a</flowNodeRef><flowNodeRef>g</flowNodeRef></lane></laneSet>'
+        + user("a", 'name="接件"')
+        + '<exclusiveGateway id="g" name="材料齐全？"/><endEvent id="e"/>'
+        + flows("a>g")
+        + '<sequenceFlow id="f" name="齐" sourceRef="g" targetRef="e"/>'
+    )
+    model = parse(text)
+    english = draw(model, {"a": "done"}, words=lambda word: ENGLISH.get(word, word))
+    said = english.flow + english.heads
+    for word in (
+        "Procedure",
+        "Take in",
+        "Complete?",
+        "Yes, all of them",
+        "Take in (Counter, done)",
+        "<title>Counter</title>",
+    ):
+        assert word in said, word
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in said)
+    plain = draw(model, {"a": "done"})
+    assert plain == draw(model, {"a": "done"}, words=str)
+    assert plain == draw(model, {"a": "done"}, words=lambda word: word)
+
+
+def test_lanes_that_are_called_the_same_elsewhere_stay_whole():
+    text = process(
+        '<laneSet id="ls"><lane id="l" name="甲"><flowNodeRef>a</flowNodeRef></lane>'
+        '<lane id="m" name="乙"><flowNodeRef>b</flowNodeRef></lane></laneSet>' + user("a") + user("b") + flows("a>b")
+    )
+    same = draw(parse(text), words=lambda word: "Office" if word in "甲乙" else word)
+    assert same.heads.count("<title>Office</title>") == 1

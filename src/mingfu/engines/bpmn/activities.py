@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mingfu.engines.bpmn.acts import CallService, OpenTask
+from mingfu.engines.bpmn.acts import CallService, OpenTask, Reached, Send
 from mingfu.engines.bpmn.errors import Fault
-from mingfu.engines.bpmn.events import arm, arm_handlers, throw
+from mingfu.engines.bpmn.events import arm, arm_handlers, arrive_throw, throw
 from mingfu.engines.bpmn.program import Node, Op, Program
 from mingfu.engines.bpmn.state import Token
 from mingfu.engines.bpmn.walk import Walk, own_variables
@@ -24,7 +24,7 @@ def arrive_activity(walk: Walk, node: Node, scope: int, _flow: int) -> None:
     else:
         items = _items(walk, node, scope)
         if not items:
-            walk.leave(node, scope)
+            _leave(walk, node, scope)
             return
         name = walk.put(node.index, scope)
         walk.locals[name] = {"#items": items, "#begun": 0, "#done": 0, "#answers": {}}
@@ -35,24 +35,69 @@ def arrive_activity(walk: Walk, node: Node, scope: int, _flow: int) -> None:
 
 
 def arrive_call(walk: Walk, node: Node, scope: int, _flow: int) -> None:
-    """Call the service, decision or script, learn its answer and go on; an error event catches what it throws."""
-    view = walk.view(scope)
-    if node.script is not None:
-        walk.learn({node.attributes["result"]: node.script.value(view)})
-    elif walk.perform is None:
-        raise walk.refusal("nothing-performs", f"「{node.label}」要调用「{node.calls}」，但没有给出调用的办法。", node)
-    else:
-        try:
-            answer = walk.perform(node, view)
-        except Fault as fault:
-            if not throw(walk, "error", fault.code, scope, at=node):
-                raise walk.refusal(
-                    "fault-uncaught", f"「{node.label}」调用「{node.calls}」失败：{fault}", node
-                ) from fault
+    """Call the service, decision or script, once or for each of several, learn its answer and go on.
+
+    An error event catches what it throws; then nothing of it is learnt any more.
+    """
+    if node.repeat is None:
+        answer = _answer(walk, node, scope, walk.view(scope))
+        if answer is None:
             return
         walk.learn(answer)
-    walk.effects.append(CallService(node.id, node.calls))
-    walk.leave(node, scope)
+        walk.effects.append(CallService(node.id, node.calls))
+    elif not _call_each(walk, node, scope):
+        return
+    _leave(walk, node, scope)
+
+
+def arrive_send(walk: Walk, node: Node, scope: int, flow: int) -> None:
+    """Send a message, once or to each of several, and go on; every other throwing event goes out once."""
+    if node.repeat is None:
+        arrive_throw(walk, node, scope, flow)
+        return
+    assert node.event is not None
+    walk.effects += [Send(node.id, node.event.name, item) for item in _items(walk, node, scope)]
+    _leave(walk, node, scope)
+
+
+def _answer(walk: Walk, node: Node, scope: int, view: Mapping[str, object]) -> Mapping[str, object] | None:
+    """What a call answers; None where it failed and an error event took over."""
+    if node.script is not None:
+        return {node.attributes["result"]: node.script.value(view)}
+    if walk.perform is None:
+        raise walk.refusal("nothing-performs", f"「{node.label}」要调用「{node.calls}」，但没有给出调用的办法。", node)
+    try:
+        return walk.perform(node, view)
+    except Fault as fault:
+        if throw(walk, "error", fault.code, scope, at=node) is None:
+            raise walk.refusal("fault-uncaught", f"「{node.label}」调用「{node.calls}」失败：{fault}", node) from fault
+        return None
+
+
+def _call_each(walk: Walk, node: Node, scope: int) -> bool:
+    """Call once for each item, in order, until enough are done; False where one failed and an error event took over."""
+    assert node.repeat is not None
+    items, answers = _items(walk, node, scope), []
+    for number, item in enumerate(items, 1):
+        answer = _answer(walk, node, scope, {**walk.view(scope), node.repeat.item: item, "loopCounter": number})
+        if answer is None:
+            return False
+        walk.effects.append(CallService(node.id, node.calls))
+        if node.repeat.collect:
+            answers.append({node.repeat.item: item, **{key: _plain(value) for key, value in answer.items()}})
+        else:
+            walk.learn(answer)
+        counts = {
+            "numberOfInstances": len(items),
+            "numberOfCompletedInstances": number,
+            "numberOfActiveInstances": 0,
+            "answers": answers,
+        }
+        if node.repeat.until is not None and node.repeat.until.holds({**walk.view(scope), **answer, **counts}):
+            break
+    if node.repeat.collect:
+        walk.learn({node.repeat.collect: answers})
+    return True
 
 
 def finish(walk: Walk, token: Token, answer: Mapping[str, object], how: str = "done") -> None:
@@ -64,7 +109,14 @@ def finish(walk: Walk, token: Token, answer: Mapping[str, object], how: str = "d
         return
     walk.learn(answer)
     walk.kill(token.id, how)
-    walk.leave(node, token.scope)
+    _leave(walk, node, token.scope)
+
+
+def _leave(walk: Walk, node: Node, scope: int) -> None:
+    """Go on from work that is done."""
+    if node.shows == "done":
+        walk.effects.append(Reached(node.id))
+    walk.leave(node, scope)
 
 
 def opened(
@@ -151,7 +203,7 @@ def _instance_done(walk: Walk, node: Node, token: Token, answer: Mapping[str, ob
             answers = own["#answers"]
             walk.learn({node.repeat.collect: [answers[key] for key in sorted(answers, key=int)]})
         walk.kill(carrier, "enough")
-        walk.leave(node, token.scope)
+        _leave(walk, node, token.scope)
     elif node.repeat.sequential:
         _next_instance(walk, node, carrier)
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,20 @@ class Complete:
     task: int | str
     data: Mapping[str, object] = field(default_factory=dict)
     choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An open task, or the case a call activity waits for, reports an error or escalation (`kind`) of that code.
+
+    The event that catches it takes over: on the task, on a sub-process around it, or in an event sub-process. An error that
+    nobody catches is refused; an escalation goes out as `Announce`. `task` as in `Complete`.
+    """
+
+    task: int | str
+    kind: Literal["error", "escalation"]
+    code: str
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,15 @@ class Terminate:
     outcome: str
 
 
-Input = Complete | Fire | Deliver | Broadcast | Change | Terminate
+Input = Complete | Raise | Fire | Deliver | Broadcast | Change | Terminate
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """Work is waiting for a post, or for a called procedure.
+    """Work is waiting for a post, or for a called procedure (`callActivity`): whoever steps starts the called case.
+
+    Which procedure, and which version of it, the node says (`calls`, `version`); when the called case has ended, its
+    outcome comes back as `Complete`, an error end event in it as `Raise`.
 
     `item` is what one of several instances is about. `own` are the variables that only this task sees beside the case
     data: whoever evaluates an attribute of the task (its post, its limit) puts them over the data.
@@ -82,12 +100,16 @@ class CloseTask:
 
 @dataclass(frozen=True, slots=True)
 class StartTimer:
-    """`timing`: duration or date with ISO 8601 text as `value`, or limit with the code of the limit row."""
+    """`timing`: duration or date with ISO 8601 text as `value`, or limit with the code of the limit row.
+
+    `working`: the duration is counted in working days and hours.
+    """
 
     timer: int
     node: str
     timing: str
     value: str
+    working: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +148,11 @@ class CallService:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A message goes out."""
+    """A message goes out; `item` is to whom or about what, where it goes out for each of several."""
 
     node: str
     message: str
+    item: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +174,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The public step of this node has begun."""
+    """The public step of this node has been reached: the work has begun, or is done where `mf:reached` says so."""
 
     node: str
 

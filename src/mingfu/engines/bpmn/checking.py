@@ -12,33 +12,53 @@ from mingfu.engines.bpmn.errors import Finding
 from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.gates import gate_findings
 from mingfu.engines.bpmn.model import Body, Model, Node, Process
+from mingfu.engines.bpmn.ours import Limits
 from mingfu.engines.bpmn.soundness import soundness
 from mingfu.engines.dmn import compile_expression
+
+UNBOUND = frozenset(
+    {
+        "task-kind", "no-post", "no-service", "no-decision", "no-called", "no-message", "no-signal", "no-script", "language",
+        "no-time", "timer-value", "no-condition", "expression", "no-items", "limit-unknown", "reached-without-milestone",
+        "working-without-timer", "working-date", "two-times",
+    }
+)  # fmt: skip
+"""Codes of what has to be bound or written before a drawing can run; the shape of the drawing is not at fault."""
 
 _WAITING = frozenset(
     {"userTask", "manualTask", "callActivity", "receiveTask", "eventBasedGateway", "subProcess", "task"}
 )
 
 
-def check(model: Model, evaluate: Language = compile_expression) -> list[Finding]:
-    """Everything found in every process of a file, and in reading it, by line."""
-    found = [row for process in model.processes for row in check_process(model, process, evaluate)]
+def check(model: Model, evaluate: Language = compile_expression, *, limits: Limits | None = None) -> list[Finding]:
+    """Everything found in every process of a file, and in reading it, by line.
+
+    `limits` knows the basis of a limit by its code; without it only what the file itself says of limits is looked at.
+    """
+    found = [row for process in model.processes for row in check_process(model, process, evaluate, limits=limits)]
     if not model.processes:
         found.append(Finding(0, "no-process", model.id, "文件里没有流程（process），没有什么可以执行。"))
     return sorted([*model.notes, *found])
 
 
-def check_process(model: Model, process: Process, evaluate: Language = compile_expression) -> list[Finding]:
+def check_process(
+    model: Model, process: Process, evaluate: Language = compile_expression, *, limits: Limits | None = None
+) -> list[Finding]:
     """Everything found in one process, by line."""
-    rows = list(element_findings(model, process, evaluate))
+    rows = list(element_findings(model, process, evaluate, limits))
     for owner, body in _bodies(process):
         line, name, title = owner
         rows += _ways(body, line, name, title)
-        if not any(row.severity == "error" for row in rows):
+        if _plays(rows):
             rows += soundness(body, line, name)
-    if not any(row.severity == "error" for row in rows):
+    if _plays(rows):
         rows += gate_findings(process)
     return sorted(rows)
+
+
+def _plays(rows: list[Finding]) -> bool:
+    """Whether the token game can be played: what only waits to be bound says nothing about the ways."""
+    return not any(row.severity == "error" and row.code not in UNBOUND for row in rows)
 
 
 def _bodies(process: Process) -> Iterator[tuple[tuple[int, str, str], Body]]:

@@ -169,6 +169,7 @@ class _Compiling:
             starts=starts,
             handlers=handlers,
             handles=is_handler,
+            shows=ours.get("reached", "begun") if "milestone" in ours else "",
             calls=ours.get("service") or ours.get("decision") or attributes.get("calledElement", "").rpartition(":")[2],
             script=self.make.script(drawn),
         )

@@ -5,14 +5,14 @@ Colours come from CSS classes only (`.flow…`, `.is-done|now|late|back`), sizes
 light, dark and print under a strict content policy. The same procedure and marks give the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Literal, NamedTuple
 
 from mingfu.engines.bpmn.layout import LANE_HEAD, Layout, lay_out
 from mingfu.engines.bpmn.lettering import WIDEST, caption, text_width, wrapped
 from mingfu.engines.bpmn.model import Model
-from mingfu.engines.bpmn.picture import Picture, Shape, picture_of
+from mingfu.engines.bpmn.picture import Picture, Shape, in_words, picture_of
 from mingfu.engines.bpmn.program import Program
 from mingfu.engines.bpmn.routing import CAPTION_LINE, Box, Point
 
@@ -61,24 +61,35 @@ def draw(
     uid: str = "flow",
     scale: float = 0.9,
     process: str | None = None,
+    words: Callable[[str], str] = str,
 ) -> Drawing:
     """Draw a program, or one process of a model.
 
     `marks` says for node ids what became of them; what is not named is still to come. `uid` keeps the ids of two
-    drawings on one page apart.
+    drawings on one page apart. `words` gives every name, label and word of ours in the language of the page; shapes and
+    lines are placed for those.
     """
-    picture = picture_of(source, process)
-    return _Drawing(picture, lay_out(picture), marks or {}, title or picture.title, uid).drawing(scale)
+    picture = in_words(picture_of(source, process), words)
+    return _Drawing(picture, lay_out(picture), marks or {}, title or picture.title, uid, words).drawing(scale)
 
 
 class _Drawing:
     """One drawing in the making."""
 
-    def __init__(self, picture: Picture, layout: Layout, marks: Mapping[str, Mark], title: str, uid: str) -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        layout: Layout,
+        marks: Mapping[str, Mark],
+        title: str,
+        uid: str,
+        words: Callable[[str], str],
+    ) -> None:
         self.picture = picture
         self.layout = layout
         self.title = title
         self.uid = uid
+        self.words = words
         self.marks = {shape.id: _mark(shape, marks) for shape in picture.shapes}
 
     def drawing(self, scale: float) -> Drawing:
@@ -106,12 +117,13 @@ class _Drawing:
 
     def described(self) -> str:
         """Who does what, and how far it has come."""
+        said = self.words("{name}（{lane}，{mark}）")
         rows = [
-            f"{shape.label or shape.id}（{shape.lane}，{_WORDS[self.marks[shape.id]]}）"
+            said.format(name=shape.label or shape.id, lane=shape.lane, mark=self.words(_WORDS[self.marks[shape.id]]))
             for shape in self.picture.shapes
             if shape.kind == "task"
         ]
-        return "；".join(rows)
+        return self.words("；").join(rows)
 
     def arrow_head(self, kind: str) -> str:
         return (

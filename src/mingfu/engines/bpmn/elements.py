@@ -4,10 +4,11 @@
 from collections.abc import Iterator
 
 from mingfu.engines.bpmn import vocabulary as words
-from mingfu.engines.bpmn.errors import BpmnError, Finding, Severity
+from mingfu.engines.bpmn.errors import Finding, Severity
 from mingfu.engines.bpmn.events import ISO_CYCLE, ISO_DATE, ISO_DURATION
-from mingfu.engines.bpmn.expressions import Expression, Language
+from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Node, Process, Trigger
+from mingfu.engines.bpmn.ours import Limits, expression_findings, node_findings, process_findings
 
 _UNSUPPORTED = {
     "transaction": "事务子流程",
@@ -26,21 +27,26 @@ _CATCHES = {
     "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "link"}),
     "endEvent": frozenset({"message", "signal", "escalation", "error", "terminate"}),
 }
+_REPEATED = words.PERSON_TASKS | words.CALLED_TASKS | {"callActivity", "subProcess", "sendTask"}
 _FORMS = {"date": ISO_DATE, "duration": ISO_DURATION, "cycle": ISO_CYCLE}
 
 
-def element_findings(model: Model, process: Process, language: Language) -> Iterator[Finding]:
+def element_findings(
+    model: Model, process: Process, language: Language, limits: Limits | None = None
+) -> Iterator[Finding]:
     """Every element of a process by itself."""
-    checks = _Checks(model, language)
+    yield from process_findings(process, limits)
+    checks = _Checks(model, language, limits)
     yield from checks.body(process.body, laned=False, kind="process")
 
 
 class _Checks:
     """One file under check: its messages and signals, and the language of its expressions."""
 
-    def __init__(self, model: Model, language: Language) -> None:
+    def __init__(self, model: Model, language: Language, limits: Limits | None) -> None:
         self.model = model
         self.language = language
+        self.limits = limits
 
     def body(self, body: Body, *, laned: bool, kind: str) -> Iterator[Finding]:
         """`laned`: a lane outside gives the post; `kind`: process, inside (a sub-process) or by-event."""
@@ -79,11 +85,7 @@ class _Checks:
             yield from self.event_sub_process(body, node)
         if node.loop is not None:
             yield from self.loop(node, node.loop)
-        for name in ("post", "limit", "pauses"):
-            if node.ours.get(name, "").startswith("="):
-                yield from self.expression(node.ours[name], node.line, node.id)
-        if "limit" in node.ours and "basis" not in node.ours and node.tag in words.ACTIVITIES:
-            yield _found(node, "limit-without-basis", f"「{node.label}」有时限而没有写依据（mf:basis）。", "warning")
+        yield from node_findings(node, self.language, self.model.file, self.limits)
 
     def task(self, node: Node, *, has_post: bool) -> Iterator[Finding]:
         if node.tag == "task":
@@ -98,6 +100,9 @@ class _Checks:
             yield _found(node, "no-decision", f"决策任务「{node.label}」没有写决策表（mf:decision）。")
         elif node.tag == "callActivity" and not node.attributes.get("calledElement"):
             yield _found(node, "no-called", f"「{node.label}」没有写要调用的流程（calledElement）。")
+        elif node.tag == "callActivity" and "version" not in node.ours:
+            message = f"「{node.label}」没有写调用哪个版本（mf:version），将调用当时有效的版本。"
+            yield _found(node, "no-version", message, "warning")
         elif node.tag in {"sendTask", "receiveTask"}:
             yield from self.reference(node, "message", node.attributes.get("messageRef", "").rpartition(":")[2])
         elif node.tag == "scriptTask":
@@ -169,8 +174,10 @@ class _Checks:
     def timer(self, node: Node, trigger: Trigger) -> Iterator[Finding]:
         timing = trigger.timing
         if "limit" in node.ours:
-            if timing is not None:
-                yield _found(node, "two-times", f"计时事件「{node.label}」既写了 mf:limit 又写了时间，只能有一个。")
+            if timing is not None or "working" in node.ours:
+                yield _found(node, "two-times", f"计时事件「{node.label}」写了 mf:limit，就不能再写时间或 mf:working。")
+        elif "working" in node.ours and timing is not None and timing[0] == "date":
+            yield _found(node, "working-date", f"计时事件「{node.label}」等到某一日期，mf:working 没有意义。")
         elif timing is None:
             yield _found(node, "no-time", f"计时事件「{node.label}」没有写时间（mf:limit、日期、时长或周期）。")
         elif not timing[1].startswith(("P", "R")) and not timing[1][:4].isdigit():
@@ -232,8 +239,8 @@ class _Checks:
             yield _found(node, "event-sub-process", f"事件子流程「{node.label}」不能有顺序流进出，也不能重复。")
 
     def loop(self, node: Node, loop: Loop) -> Iterator[Finding]:
-        many = loop.tag == "multiInstanceLoopCharacteristics"
-        if not many or node.tag not in {"userTask", "manualTask", "callActivity", "subProcess"}:
+        many = loop.tag == "multiInstanceLoopCharacteristics" and loop.attributes.get("behavior", "All") == "All"
+        if not many or node.tag not in _REPEATED:
             yield Finding(loop.line, "unsupported", node.id, f"「{node.label}」不能这样重复执行。")
             return
         if bool(loop.ours.get("each")) == bool(loop.cardinality):
@@ -248,6 +255,10 @@ class _Checks:
         source = next(node for node in body.nodes if node.id == flow.source)
         several = sum(other.source == flow.source for other in body.flows) > 1
         if not flow.condition:
+            default = source.attributes.get("default", flow.id)
+            if source.tag in words.ACTIVITIES and default != flow.id:
+                message = f"「{source.label}」有默认流向，它的去向「{flow.name or flow.id}」却没有条件。"
+                yield Finding(flow.line, "no-condition", flow.id, message)
             return
         if source.tag in {"parallelGateway", "eventBasedGateway", "startEvent"} or (
             source.tag in words.GATEWAYS and not several
@@ -263,10 +274,7 @@ class _Checks:
             yield from self.expression(flow.condition, flow.line, flow.id)
 
     def expression(self, text: str, line: int, element: str) -> Iterator[Finding]:
-        try:
-            Expression(text, self.language, self.model.file, line, element)
-        except BpmnError as error:
-            yield Finding(line, error.code, element, error.message)
+        return expression_findings(text, self.language, self.model.file, line, element)
 
 
 _NOUNS = {"message": "消息", "signal": "信号", "error": "错误", "escalation": "上报"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from mingfu.engines.bpmn.acts import Announce, Expect, Send, StartTimer
+from mingfu.engines.bpmn.acts import Announce, Expect, Reached, Send, StartTimer
 from mingfu.engines.bpmn.expressions import Expression
 from mingfu.engines.bpmn.program import Event, Node
 from mingfu.engines.bpmn.state import HANDLER, Token
@@ -54,11 +54,19 @@ def fire(walk: Walk, token: Token) -> None:
         # One event of a race: it leaves first, so that the race closes only the others.
         walk.take(token.id)
         walk.kill(token.host, "interrupted")
+        _reached(walk, node)
         walk.leave(node, token.scope)
     else:
         walk.take(token.id)
         walk.kill_dependants(token.id, "interrupted")
+        _reached(walk, node)
         walk.leave(node, token.scope)
+
+
+def _reached(walk: Walk, node: Node) -> None:
+    """Tell the public step of a task that sends or receives, where it is reached when done."""
+    if node.shows == "done":
+        walk.effects.append(Reached(node.id))
 
 
 def _at_boundary(walk: Walk, node: Node, token: Token) -> None:
@@ -90,7 +98,7 @@ def _again(walk: Walk, node: Node, token: Token) -> None:
         own = walk.locals.pop(token.id, None)
         if own is not None and own["#left"] != 0:
             walk.locals[token.id] = {"#left": own["#left"] - 1, "#every": own["#every"]}
-            walk.effects.append(StartTimer(token.id, node.id, "duration", own["#every"]))
+            walk.effects.append(StartTimer(token.id, node.id, "duration", own["#every"], node.event.working))
         else:
             walk.take(token.id)
     elif node.event.kind == "condition":
@@ -98,34 +106,42 @@ def _again(walk: Walk, node: Node, token: Token) -> None:
         walk.take(token.id)
 
 
-def throw(walk: Walk, kind: str, code: str, scope: int, at: Node | None = None) -> bool:
-    """Look for whoever catches an error or escalation, from the inside out. False where nobody does."""
-    if at is not None and _caught_on(walk, at, kind, code, scope, 0):
-        return True
+def throw(
+    walk: Walk, kind: str, code: str, scope: int, *, at: Node | None = None, token: Token | None = None
+) -> Node | None:
+    """Look for whoever catches an error or escalation, from the inside out; None where nobody does.
+
+    `at` is the node that throws without waiting, `token` the task at which it is reported.
+    """
+    if token is not None:
+        at = walk.nodes[token.node]
+    carrier = token.host or token.id if token is not None else 0
+    if at is not None and (catcher := _caught_on(walk, at, kind, code, scope, carrier)) is not None:
+        return catcher
     while True:
         owner = walk.nodes[walk.tokens[scope].node] if scope else None
         handlers = walk.program.handlers if owner is None else owner.handlers
         handler = _match(walk, handlers, kind, code)
         if handler is not None:
             _handle(walk, handler, scope, None)
-            return True
+            return handler
         if owner is None:
-            return False
-        token = walk.tokens[scope]
-        carrier = walk.tokens[token.host] if token.host > 0 else token
-        if _caught_on(walk, owner, kind, code, carrier.scope, carrier.id):
-            return True
-        scope = token.scope
+            return None
+        inner = walk.tokens[scope]
+        outer = walk.tokens[inner.host] if inner.host > 0 else inner
+        if (catcher := _caught_on(walk, owner, kind, code, outer.scope, outer.id)) is not None:
+            return catcher
+        scope = inner.scope
 
 
-def _caught_on(walk: Walk, node: Node, kind: str, code: str, scope: int, carrier: int) -> bool:
+def _caught_on(walk: Walk, node: Node, kind: str, code: str, scope: int, carrier: int) -> Node | None:
     boundary = _match(walk, node.attached, kind, code)
     if boundary is None:
-        return False
+        return None
     if carrier and boundary.interrupting:
         walk.kill(carrier, "interrupted")
     walk.leave(boundary, scope)
-    return True
+    return boundary
 
 
 def _match(walk: Walk, candidates: tuple[int, ...], kind: str, code: str) -> Node | None:
@@ -151,23 +167,29 @@ def arrive_catch(walk: Walk, node: Node, scope: int, _flow: int) -> None:
 
 
 def arrive_throw(walk: Walk, node: Node, scope: int, _flow: int) -> None:
-    """Let the event go out and go on."""
-    emit(walk, node, scope)
-    walk.leave(node, scope)
+    """Let the event go out and go on, unless it ended the scope in which it was thrown."""
+    if emit(walk, node, scope):
+        _reached(walk, node)
+        walk.leave(node, scope)
 
 
-def emit(walk: Walk, node: Node, scope: int) -> None:
-    """What a throwing node throws."""
+def emit(walk: Walk, node: Node, scope: int) -> bool:
+    """What a throwing node throws; False where what caught it interrupts the work it was thrown from."""
     event = node.event
     if event is None:
-        return
+        return True
     if event.kind == "message":
         walk.effects.append(Send(node.id, event.name))
     elif event.kind == "signal":
         walk.effects.append(Announce(node.id, "signal", event.name))
         walk.signals.append(event.name)
-    elif event.kind == "escalation" and not throw(walk, "escalation", event.name, scope):
-        walk.effects.append(Announce(node.id, "escalation", event.name))
+    elif event.kind == "escalation":
+        catcher = throw(walk, "escalation", event.name, scope)
+        if catcher is None:
+            walk.effects.append(Announce(node.id, "escalation", event.name))
+        else:
+            return not catcher.interrupting
+    return True
 
 
 def deliver_signal(walk: Walk, name: str) -> None:
@@ -211,7 +233,7 @@ def _start_timer(walk: Walk, node: Node, event: Event, name: int, scope: int) ->
         times, begins, every = cycle["times"], cycle["begins"], cycle["every"]
         walk.locals[name] = {"#left": int(times) - 1 if times else -1, "#every": every}
         timing, value = ("date", begins) if begins else ("duration", every)
-    walk.effects.append(StartTimer(name, node.id, timing, value))
+    walk.effects.append(StartTimer(name, node.id, timing, value, event.working and timing == "duration"))
 
 
 def _iso(expression: Expression, view: Mapping[str, object]) -> str:

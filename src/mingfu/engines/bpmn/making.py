@@ -42,11 +42,12 @@ class Making:
         """When a timer fires: our limit, a literal, or an expression."""
         if "limit" in drawn.ours:
             return Event("timer", timing="limit", value=drawn.ours["limit"])
+        working = drawn.ours.get("working") == "true"
         assert trigger.timing is not None
         timing, text = trigger.timing
         literal = text.startswith(("P", "R")) or text[:4].isdigit()
         value = text if literal else self.expression(text, trigger.line, drawn.id)
-        return Event("timer", timing=timing, value=value)
+        return Event("timer", timing=timing, value=value, working=working)
 
     def repeat(self, drawn: Drawn, loop: Loop) -> Repeat:
         """Over what work is repeated, and until when."""

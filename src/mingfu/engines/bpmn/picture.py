@@ -5,8 +5,8 @@ Made from a program or from a model that cannot run yet. A sub-process is one sh
 shape it sits on.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from mingfu.engines.bpmn.model import Body, Model
 from mingfu.engines.bpmn.model import Node as Drawn
@@ -69,6 +69,20 @@ def picture_of(source: Program | Model, process: str | None = None) -> Picture:
     fitting = [row for row in source.processes if process in {None, row.id}]
     chosen = max(fitting, key=lambda row: (row.executable, len(row.body.nodes)))
     return picture_of_body(chosen.body, chosen.name or chosen.id)
+
+
+def in_words(picture: Picture, words: Callable[[str], str]) -> Picture:
+    """The picture with every text as `words` gives it; an empty text stays empty."""
+    if words is str:
+        return picture
+
+    def said(text: str) -> str:
+        return words(text) if text else ""
+
+    shapes = tuple(replace(shape, label=said(shape.label), lane=said(shape.lane)) for shape in picture.shapes)
+    lines = tuple(replace(line, label=said(line.label)) for line in picture.lines)
+    lanes = tuple(dict.fromkeys(said(lane) for lane in picture.lanes))
+    return Picture(shapes, lines, lanes, said(picture.title))
 
 
 def _of_program(program: Program) -> Picture:
@@ -154,7 +168,7 @@ def _settled(shapes: list[Shape], lines: list[Line], title: str) -> Picture:
     """Give every shape a lane: its own, else its host's, else that of what leads to it."""
     lanes = list(dict.fromkeys(shape.lane for shape in shapes if shape.lane))
     if not lanes:
-        return Picture(tuple(_laned(shape, title) for shape in shapes), tuple(lines), (title,), title)
+        return Picture(tuple(replace(shape, lane=title) for shape in shapes), tuple(lines), (title,), title)
     known = {shape.id: shape.lane for shape in shapes}
     for _ in shapes:
         for shape in shapes:
@@ -162,20 +176,5 @@ def _settled(shapes: list[Shape], lines: list[Line], title: str) -> Picture:
                 near = [line.source for line in lines if line.target == shape.id]
                 near += [line.target for line in lines if line.source == shape.id]
                 known[shape.id] = known.get(shape.host, "") or next((known[name] for name in near if known[name]), "")
-    settled = tuple(_laned(shape, known[shape.id] or lanes[0]) for shape in shapes)
+    settled = tuple(replace(shape, lane=known[shape.id] or lanes[0]) for shape in shapes)
     return Picture(settled, tuple(lines), tuple(lanes), title)
-
-
-def _laned(shape: Shape, lane: str) -> Shape:
-    return Shape(
-        shape.id,
-        shape.kind,
-        shape.tag,
-        shape.label,
-        lane,
-        shape.trigger,
-        shape.host,
-        shape.soft,
-        shape.many,
-        shape.inner,
-    )

@@ -46,6 +46,8 @@ class Event:
     """Of a timer: date, duration, cycle or limit."""
     value: str | Expression = ""
     """Of a timer: ISO 8601 text, the code of a limit row, or FEEL that gives one."""
+    working: bool = False
+    """Of a timer: whether it counts working days and hours."""
     condition: Expression | None = None
 
 
@@ -110,6 +112,8 @@ class Node:
     calls: str = ""
     """Service, decision or process key; the name under which a call stands in history."""
     script: Expression | None = None
+    shows: str = ""
+    """When the public step that it is has been reached: begun or done; empty where it is none."""
     choices: tuple[tuple[str, str], ...] = ()
     """Of a task: the values of `choice` that the gateway behind it tells apart, with the names of the ways."""
 
@@ -117,6 +121,11 @@ class Node:
     def post(self) -> str:
         """Code of the post that does the work."""
         return self.attributes.get("post", "")
+
+    @property
+    def version(self) -> str:
+        """Of a call activity: the version of the called procedure."""
+        return self.attributes.get("version", "")
 
     @property
     def label(self) -> str:

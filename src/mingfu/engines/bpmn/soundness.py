@@ -63,7 +63,8 @@ class _Game:
             self.outs[flow.source].append(flow.id)
             self.ins[flow.target].append(flow.id)
             self.target[flow.id] = flow.target
-            if not flow.condition and self.nodes[flow.source].attributes.get("default") != flow.id:
+            # Beside a default every way has a condition, also where the drawing does not say it yet.
+            if not flow.condition and not self.nodes[flow.source].attributes.get("default"):
                 self.free.add(flow.id)
         self.boundary = {
             name: [other for other in body.nodes if other.attributes.get("attachedToRef") == name]
@@ -180,12 +181,14 @@ class _Game:
                     yield given
 
     def ways(self, node: Node, outs: list[str]) -> Iterator[_Marking]:
-        """Every flow without a condition, with any of the others."""
+        """Every flow without a condition with any of those with one; the default where none of these is taken."""
+        default = node.attributes.get("default", "")
         free = () if node.tag == "inclusiveGateway" else tuple(flow for flow in outs if flow in self.free)
-        bound = [flow for flow in outs if flow not in free]
-        if not bound:
+        bound = [flow for flow in outs if flow not in free and flow != default]
+        if default in outs:
+            yield (*free, default)
+        elif free or not bound:
             yield free
-            return
         sizes = range(1, len(bound) + 1) if len(bound) <= _MOST_SPLITS else (1, len(bound))
         for size in sizes:
             yield from ((*free, *some) for some in combinations(bound, size))

@@ -4,38 +4,24 @@
 One step runs until every token waits again. A refused step raises and changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from mingfu.engines.bpmn.activities import arrive_activity, arrive_call, finish, opened
-from mingfu.engines.bpmn.acts import (
-    Broadcast,
-    Change,
-    Complete,
-    Deliver,
-    Effect,
-    Ended,
-    Fire,
-    Input,
-    OpenTask,
-    Reached,
-    Terminate,
-)
+from mingfu.engines.bpmn.activities import arrive_activity, arrive_call, arrive_send, finish, opened
+from mingfu.engines.bpmn.acts import Effect, Ended, Input, OpenTask, Reached
+from mingfu.engines.bpmn.doing import DO
 from mingfu.engines.bpmn.errors import StepRefused
 from mingfu.engines.bpmn.events import (
     arm_handlers,
     arrive_catch,
-    arrive_throw,
     deliver_signal,
     emit,
-    fire,
     fire_conditions,
     throw,
 )
 from mingfu.engines.bpmn.gateways import arrive_choose, arrive_join, arrive_race, arrive_some, join_some
 from mingfu.engines.bpmn.program import Node, Op, Program
-from mingfu.engines.bpmn.state import State, Token
+from mingfu.engines.bpmn.state import State
 from mingfu.engines.bpmn.walk import MOST_MOVES, Perform, Walk
 
 _NOTHING: Mapping[str, object] = {}
@@ -83,7 +69,7 @@ def step(
     if state.outcome is not None:
         raise StepRefused("ended", "流程已经结束，不能再办理。", file=program.file)
     walk = Walk(program, state, data, perform)
-    _DO[type(act)](walk, act)
+    DO[type(act)](walk, act)
     return _run(walk)
 
 
@@ -138,7 +124,7 @@ def _drain(walk: Walk) -> bool:
         node = nodes[index]
         if walk.moves > MOST_MOVES:
             raise walk.refusal("circle", f"流程在「{node.label}」附近打转：一步之内走过了 {MOST_MOVES} 个节点。", node)
-        if "milestone" in node.attributes:
+        if node.shows == "begun":
             walk.effects.append(Reached(node.id))
         _ARRIVE[node.op](walk, node, scope, flow)
         if walk.signals:
@@ -191,7 +177,7 @@ def _arrive_end(walk: Walk, node: Node, scope: int, _flow: int) -> None:
             _end(walk, node)
     elif kind == "error":
         assert node.event is not None
-        if not throw(walk, "error", node.event.name, scope):
+        if throw(walk, "error", node.event.name, scope) is None:
             walk.kill_scope(0, "ended")
             _end(walk, node)
     else:
@@ -202,7 +188,7 @@ _ARRIVE = (
     _arrive_pass,
     arrive_activity,
     arrive_call,
-    arrive_throw,
+    arrive_send,
     arrive_catch,
     arrive_choose,
     arrive_join,
@@ -211,80 +197,3 @@ _ARRIVE = (
     arrive_activity,
     _arrive_end,
 )
-
-
-def _complete(walk: Walk, act: Complete) -> None:
-    token = _task(walk, act.task)
-    if act.choice is not None:
-        walk.see({"choice": act.choice})
-    finish(walk, token, act.data)
-
-
-def _task(walk: Walk, name: int | str) -> Token:
-    """The open task that is meant."""
-    if isinstance(name, int):
-        found = walk.tokens.get(name)
-        if found is not None and _is_task(walk, found):
-            return found
-    else:
-        index = walk.program.index.get(name, -1)
-        tokens = [token for token in walk.tokens.values() if token.node == index and _is_task(walk, token)]
-        if len(tokens) == 1:
-            return tokens[0]
-        if tokens:
-            raise walk.refusal(
-                "which-task",
-                f"「{walk.nodes[index].label}」同时开着 {len(tokens)} 件，请说明是哪一件。",
-                walk.nodes[index],
-            )
-    raise walk.refusal("unknown-task", f"没有开着的任务「{name}」，可能已经办完或被撤回。请刷新后再试。")
-
-
-def _is_task(walk: Walk, token: Token) -> bool:
-    node = walk.nodes[token.node]
-    return node.op is Op.TASK and (node.repeat is None or token.host > 0)
-
-
-def _fire(walk: Walk, act: Fire) -> None:
-    token = walk.tokens.get(act.timer)
-    event = walk.nodes[token.node].event if token is not None else None
-    if token is None or event is None or event.kind != "timer":
-        raise walk.refusal("unknown-timer", f"没有等待中的计时「{act.timer}」，可能已经停止。")
-    fire(walk, token)
-
-
-def _deliver(walk: Walk, act: Deliver) -> None:
-    for token in walk.tokens.values():
-        event = walk.nodes[token.node].event
-        if event is not None and event.kind == "message" and event.name == act.message:
-            walk.learn(act.data)
-            fire(walk, token)
-            return
-    raise walk.refusal("nobody-waits", f"没有环节在等待消息「{act.message}」。")
-
-
-def _broadcast(walk: Walk, act: Broadcast) -> None:
-    walk.learn(act.data)
-    deliver_signal(walk, act.signal)
-
-
-def _change(walk: Walk, act: Change) -> None:
-    walk.learn(act.data)
-
-
-def _terminate(walk: Walk, act: Terminate) -> None:
-    if act.outcome in walk.program.guarded:
-        raise walk.refusal("guarded", f"结果「{act.outcome}」须经过规定的环节才能作出，不能直接终止为这个结果。")
-    walk.kill_scope(0, "ended")
-    walk.outcome = act.outcome
-    walk.effects.append(Ended(act.outcome, ""))
-
-
-_DO: dict[type, Callable[[Walk, Any], None]] = {
-    Complete: _complete,
-    Fire: _fire,
-    Deliver: _deliver,
-    Broadcast: _broadcast,
-    Change: _change,
-    Terminate: _terminate,
-}

@@ -174,6 +174,7 @@ IDS = re.compile(r"[^\W\d][\w.\-]*( [^\W\d][\w.\-]*)*")
 
 _WORK = PERSON_TASKS | {"task"}
 _TIMED = frozenset({"intermediateCatchEvent", "boundaryEvent", "startEvent"})
+_TRUTH = re.compile("true|false")
 
 ATTRIBUTES: dict[str, Attribute] = {
     row.name: row
@@ -198,6 +199,12 @@ ATTRIBUTES: dict[str, Attribute] = {
             CODE_OR_FEEL,
         ),
         Attribute(
+            "working",
+            "`true`: the duration or cycle of a timer is counted in working days and hours",
+            _TIMED,
+            _TRUTH,
+        ),
+        Attribute(
             "pauses",
             "code of the ground (or = FEEL) on which the case clock stands still while the work is open",
             ACTIVITIES | _TIMED,
@@ -213,6 +220,12 @@ ATTRIBUTES: dict[str, Attribute] = {
             CODE,
         ),
         Attribute("milestone", "title of the step that the public sees", FLOW_NODES - GATEWAYS, WORDS),
+        Attribute(
+            "reached",
+            "when the public step of this work is reached: `begun` (default) or `done`",
+            ACTIVITIES,
+            re.compile("begun|done"),
+        ),
         Attribute("service", "name of the function that a service task calls", frozenset({"serviceTask"}), CODE),
         Attribute(
             "decision", "key of the DMN decision that a business rule task asks", frozenset({"businessRuleTask"}), WORDS
