@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         starts,
     )
     from mingfu.engines.cases.editions import program_for
-    from mingfu.engines.cases.lapses import EFFECTS, Lapse, LimitLapsed, lapse_of, papers_of
+    from mingfu.engines.cases.lapses import EFFECTS, Lapse, LimitLapsed, lapse_of, lapse_under, papers_of
     from mingfu.engines.cases.lapsing import come_due
     from mingfu.engines.cases.numbers import MisreadNumber, clean_number
     from mingfu.engines.cases.queries import (
@@ -80,6 +80,7 @@ __all__ = [
     "instruct",
     "items_of",
     "lapse_of",
+    "lapse_under",
     "note",
     "open_case",
     "open_clocks",

@@ -22,6 +22,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mingfu.engines import bpmn
+from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import derive_row, derive_task, end_of, re_derive
 from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.moving import pauses_after
@@ -48,6 +49,16 @@ EFFECTS = {
     LapseEffect.TREATED_AS_NO_EVIDENCE: _("视为没有证据、依据"),
 }
 """Effects as people read them."""
+
+SHORT = {
+    LapseEffect.DEEMED_ACCEPTED_FROM_RECEIPT: _("视为受理"),
+    LapseEffect.DEEMED_ACCEPTED_AT_EXPIRY: _("视为受理"),
+    LapseEffect.DEEMED_RENEWED: _("视为延续"),
+    LapseEffect.DEEMED_CONSENT: _("视为同意"),
+    LapseEffect.DEEMED_WITHDRAWN: _("视为撤回"),
+    LapseEffect.TREATED_AS_NO_EVIDENCE: _("视为无据"),
+}
+"""Effects in a word, for the strip of days."""
 
 KEYS = {"effect", "paper", "basis", "status", "on", "answer", "outcome"}
 
@@ -93,6 +104,11 @@ class Lapse:
     def said(self) -> Any:
         """The effect as people read it."""
         return EFFECTS[self.effect]
+
+    @property
+    def word(self) -> Any:
+        """The effect in a word, for the strip of days; nothing where another day than the limit's last counts."""
+        return "" if self.on else SHORT[self.effect]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +256,7 @@ def task_ran(case: Snapshot, item: OpenItem) -> Ran | None:
     ending = task_ending(case, item)
     if ending is None or ending[1] > now():
         return None
-    return _ran(case, ending, node=item.node, token=item.token, post=item.post, organ=item.organ)
+    return ran_of(case, ending, node=item.node, token=item.token, post=item.post, organ=item.organ)
 
 
 def clock_ran(case: Snapshot, held: RunningClock) -> Ran | None:
@@ -248,7 +264,7 @@ def clock_ran(case: Snapshot, held: RunningClock) -> Ran | None:
     ending = clock_ending(case, held)
     if ending is None or ending[1] > now():
         return None
-    return _ran(case, ending, clock=held.code, post=f"{case.organ}.head" if case.organ else "", organ=case.organ)
+    return ran_of(case, ending, clock=held.code, post=f"{case.organ}.head" if case.organ else "", organ=case.organ)
 
 
 def timer_ran(case: Snapshot, code: str, at: datetime, *, node: str, host: str) -> Ran | None:
@@ -262,19 +278,22 @@ def timer_ran(case: Snapshot, code: str, at: datetime, *, node: str, host: str) 
     item = case.item(host)
     post, organ = (item.post, item.organ) if item is not None else (f"{case.organ}.head", case.organ)
     token = host if item is not None else ""
-    return _ran(case, (lapse, at, _day_before(at)), node=node, token=token, post=post, organ=organ)
+    return ran_of(case, (lapse, at, _day_before(at)), node=node, token=token, post=post, organ=organ)
 
 
-def re_date_lapse(case: Snapshot, entry: str, due_at: datetime) -> None:
-    """Set a lapse for the instant it has under the present calendar."""
+def re_date_lapse(case: Snapshot, entry: str, due_at: datetime, *, why: str) -> list[happened.TimerMoved]:
+    """Set a lapse for the instant it has by now; the event that says so, where it is another one."""
     if entry.startswith(CLOCK):
-        held = next((held for held in case.clocks if held.code == entry.removeprefix(CLOCK)), None)
+        node = entry.removeprefix(CLOCK)
+        held = next((held for held in case.clocks if held.code == node), None)
         ending = clock_ending(case, held) if held is not None else None
     else:
         item = case.item(entry.removeprefix(TASK))
-        ending = task_ending(case, item) if item is not None else None
-    if ending is not None and ending[1] != due_at:
-        set_timer("case", case.number, token=entry, due_at=ending[1])
+        node, ending = (item.node, task_ending(case, item)) if item is not None else ("", None)
+    if ending is None or ending[1] == due_at:
+        return []
+    set_timer("case", case.number, token=entry, due_at=ending[1])
+    return [happened.TimerMoved(case=case.number, token=entry, node=node, due_at=ending[1], why=why)]
 
 
 def _day_before(at: datetime) -> date:
@@ -282,7 +301,8 @@ def _day_before(at: datetime) -> date:
     return as_legal_day(at - at.resolution)
 
 
-def _ran(case: Snapshot, ending: Ending, **whose: str) -> Ran:
+def ran_of(case: Snapshot, ending: Ending, **whose: str) -> Ran:
+    """A limit that ran out, with whose silence it was."""
     lapse, at, due_on = ending
     from_receipt = lapse.effect is LapseEffect.DEEMED_ACCEPTED_FROM_RECEIPT
     return Ran(lapse=lapse, due_on=due_on, began=case.received_at if from_receipt else at - at.resolution, **whose)
@@ -309,6 +329,11 @@ def refuse_lapsed(case: Snapshot, token: str) -> None:
             effect = LapseEffect(event.payload["effect"])
             due_on = date.fromisoformat(event.payload["due_on"])
             raise LimitLapsed(due_on=due_on, effect=EFFECTS[effect], basis=event.payload["article"])
+
+
+def lapse_under(case: Snapshot, limit: str, limits: str = "") -> Lapse | None:
+    """The lapse of a limit of a case, for those who show its clock."""
+    return lapse_of(rules_of(case).limit(limit, limits)) if limit else None
 
 
 def papers_of(case: Snapshot) -> set[str]:

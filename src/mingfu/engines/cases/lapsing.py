@@ -10,6 +10,7 @@ and `condition` only changes the data. A clock over the whole case that lapsed s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -17,27 +18,27 @@ import orjson
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.calling import Calling
+from mingfu.engines.cases.clocks import end_of
 from mingfu.engines.cases.commands import TRIES, fire_timer
 from mingfu.engines.cases.declared import start_of
-from mingfu.engines.cases.editions import program_for
+from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.lapses import (
     CLOCK,
     TASK,
-    Ending,
     Ran,
-    clock_ending,
     clock_ran,
-    task_ending,
+    lapse_of,
+    ran_of,
+    re_date_lapse,
     task_ran,
     timer_ran,
 )
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.refusals import stepping
 from mingfu.engines.cases.snapshot import Snapshot, read_case
-from mingfu.engines.cases.timers import KIND, limit_of, not_before, standing
+from mingfu.engines.cases.timers import limit_of, not_before, standing
 from mingfu.engines.cases.writing import StaleCase, apply, begin_writing
-from mingfu.engines.jobs import set_timer
-from mingfu.kernel.clock import at_one_moment
+from mingfu.kernel.clock import at_one_moment, now
 
 BY = "system:lapse"
 
@@ -86,7 +87,7 @@ def _task(case: Snapshot, entry: str) -> None:
         program = program_for(case.procedure, case.program)
         _carry_out(case, program, ran, _way_of(case, program, ran))
     else:
-        _again(case, entry, task_ending(case, item))
+        _again(case, entry)
 
 
 def _clock(case: Snapshot, entry: str) -> None:
@@ -98,13 +99,16 @@ def _clock(case: Snapshot, entry: str) -> None:
         program = program_for(case.procedure, case.program)
         _carry_out(case, program, ran, _way_of(case, program, ran))
     else:
-        _again(case, entry, clock_ending(case, held))
+        _again(case, entry)
 
 
-def _again(case: Snapshot, entry: str, ending: Ending | None) -> None:
-    """Set a lapse anew that has more time by now."""
-    if ending is not None:
-        set_timer(KIND, case.number, token=entry, due_at=ending[1])
+def _again(case: Snapshot, entry: str) -> None:
+    """Set a lapse anew that has more time by now, which is a step of the case like any other."""
+    why = "extension" if case.extension is not None else "pause" if case.pauses else "calendar"
+    writing = begin_writing(case.number, expected=case.version, head=case.head, by=BY)
+    writing.events += re_date_lapse(case, entry, now(), why=why)
+    if writing.events:
+        apply(writing)
 
 
 def _by_timer(case: Snapshot, token: str) -> bool:
@@ -149,6 +153,38 @@ def facts_of(ran: Ran) -> dict[str, Any]:
     lapse = ran.lapse
     told = {"lapsed": lapse.limit, "lapsed_on": ran.due_on.isoformat(), "lapsed_basis": lapse.basis}
     return {**(lapse.answer or {}), **told}
+
+
+def told_again(
+    case: Snapshot, payload: Mapping[str, Any], *, timer: str = ""
+) -> tuple[bpmn.Input, dict[str, Any], Ran]:
+    """The input, the facts and the limit of the step that a `case.lapsed` tells, for whoever replays a case.
+
+    `timer` is the token of the `timer.fired` before it. The row comes from the edition the case was born under.
+    """
+    facts = {name: orjson.loads(text) for name, text in payload["facts"].items()}
+    clocks = start_of(case.start).clocks
+    limits = next((clock.limits for clock in clocks if clock.code == payload["clock"]), "")
+    lapse = lapse_of(rules_of(case).limit(payload["limit"], limits))
+    assert lapse is not None, payload["limit"]
+    due_on = date.fromisoformat(payload["due_on"])
+    whose = {name: payload[name] for name in ("node", "clock", "token", "post", "organ")}
+    named = payload["named"]
+    act: bpmn.Input
+    match payload["way"]:
+        case "timer":
+            act = bpmn.Fire(int(timer))
+        case "answer":
+            act = bpmn.Complete(int(payload["token"]), facts)
+        case "outcome":
+            act = bpmn.Terminate(named)
+        case "message":
+            act = bpmn.Deliver(named, facts)
+        case "signal":
+            act = bpmn.Broadcast(named, facts)
+        case _:
+            act = bpmn.Change(facts)
+    return act, facts, ran_of(case, (lapse, end_of(due_on), due_on), **whose)
 
 
 def _carry_out(

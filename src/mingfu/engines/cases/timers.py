@@ -40,7 +40,7 @@ def re_date_timers(case: Snapshot, *, why: str) -> list[happened.TimerMoved]:
     program = program_for(case.procedure, case.program)
     for token, set_at, due_at in open_timers(KIND, case.number):
         if token.startswith(TASK):
-            re_date_lapse(case, token, due_at)
+            moved += re_date_lapse(case, token, due_at, why=why)
         if token not in tokens:
             continue
         found = instant_of(case, program.nodes[tokens[token]], set_at, host=host_of(case, token))

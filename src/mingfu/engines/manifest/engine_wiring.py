@@ -7,9 +7,11 @@ from typing import Any
 from mingfu.engines.cases import StaleCase, come_due, handed_in, re_date, read_case, running_numbers
 from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
+from mingfu.engines.manifest.lapse_notices import TELL_LAPSE, wire_lapse_notices
 from mingfu.engines.notices import NoticeTemplate, deliver_due, notify_post, register_template
 from mingfu.engines.publication.commands import on_called
 from mingfu.engines.supervision import sweep
+from mingfu.engines.supervision.silence import HOLD_SILENCE
 from mingfu.kernel.access import register_entry_check
 from mingfu.kernel.calendar.queries import load_editions
 from mingfu.kernel.catalogs import alive
@@ -47,6 +49,9 @@ def wire() -> None:
     register_reaction(Reaction("publication.call", ("publication.called",), on_called))
     register_template(INSTRUCTED)
     register_reaction(Reaction("cases.tell-instruction", ("case.instructed",), _tell_instruction))
+    wire_lapse_notices()
+    register_reaction(TELL_LAPSE)
+    register_reaction(HOLD_SILENCE)
     register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))
     register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
     register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))

@@ -49,7 +49,7 @@ def sweep() -> tuple[int, int]:
         for place, signal in standing.items():
             found = findings.get(place)
             if found is None or not _is_the_same(signal, found):
-                _clear(signal, GONE if found is None else MOVED)
+                clear_signal(signal, GONE if found is None else MOVED)
                 cleared += 1
         for place, found in findings.items():
             if place not in standing or not _is_the_same(standing[place], found):
@@ -116,7 +116,8 @@ def _raise(watch: Watch, found: Finding) -> None:
         )
 
 
-def _clear(signal: Signal, how: str) -> None:
+def clear_signal(signal: Signal, how: str) -> None:
+    """Take a card back."""
     signal.cleared_at, signal.how = now(), how
     signal.save(update_fields=["cleared_at", "how"])
     cleared = SignalCleared(watch=signal.watch, case=signal.case, subject=signal.subject, how=signal.how)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from mingfu.engines.supervision.models import Signal
-from mingfu.engines.supervision.watches import watches
+from mingfu.engines.supervision.watches import TITLES, watches
 from mingfu.kernel.access import Actor, may
 
 
@@ -47,7 +47,8 @@ def signals(
         found = found.filter(organ=organ)
     if case:
         found = found.filter(case=case)
-    titles = {watch.code: str(watch.title) for watch in watches()}
+    titles = {code: str(title) for code, title in TITLES.items()}
+    titles |= {watch.code: str(watch.title) for watch in watches()}
     return [
         SignalRow(
             signal.pk,

@@ -4,7 +4,15 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mingfu.kernel.refusals import _
+
 Card = Literal["yellow", "red"]
+
+SILENCE = "cases.silence"
+"""The card of an organ whose limit lapsed. No rule gives it: the lapse does."""
+
+TITLES = {SILENCE: _("逾期未办，已依法产生后果")}
+"""What cards are called that no rule gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from mingfu.engines.bpmn import Program
+from mingfu.engines.cases import EFFECTS
 from mingfu.faces.portal.wording import day_words, iso, moment_words
 from mingfu.faces.ui.components import Entry, Tone
+from mingfu.kernel.calendar import LapseEffect
 from mingfu.kernel.catalogs import items
 from mingfu.kernel.ledger import StoredEvent
 
@@ -123,6 +125,13 @@ def _due_met(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
     return gettext("按期答复"), "", "ok"
 
 
+def _lapsed(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    said = gettext("{day} 期限届满，依法{effect}").format(
+        day=_day(facts["due_on"]), effect=EFFECTS[LapseEffect(facts["effect"])]
+    )
+    return said, facts["article"], "warn"
+
+
 def _suspended(facts: Mapping[str, Any], reading: Reading) -> Said | None:
     return gettext("暂停计时"), reading.grounds.get(facts["ground"], ""), "warn"
 
@@ -157,6 +166,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "deadline.set": _due_set,
     "deadline.moved": _due_moved,
     "deadline.met": _due_met,
+    "case.lapsed": _lapsed,
     "case.suspended": _suspended,
     "case.resumed": _resumed,
     "case.extended": _extended,

@@ -35,19 +35,27 @@ class DayCell:
     today: bool = False
 
 
-def strip(due: Due, today: date) -> tuple[DayCell, ...]:
-    """The days after the start up to the due date, and the late days up to today when it has passed."""
-    return tuple(_cells(due, today))
+def strip(due: Due, today: date, *, lapse: str = "") -> tuple[DayCell, ...]:
+    """The days after the start up to the due date, and the late days up to today when it has passed.
+
+    `lapse` is a word for what the law makes of the silence: it stands on the day after the last day.
+    """
+    return tuple(_cells(due, today, lapse))
 
 
-def _cells(due: Due, today: date) -> Iterator[DayCell]:
+def _cells(due: Due, today: date, lapse: str) -> Iterator[DayCell]:
     skipped = {skip.day: skip for skip in due.skipped}
     last = max(due.due, min(today, due.due + timedelta(days=MOST_LATE)))
+    after = due.due + timedelta(days=1)
+    if lapse:
+        last = max(last, after)
     for ordinal in range(due.start.toordinal() + 1, last.toordinal() + 1):
         day = date.fromordinal(ordinal)
         skip = skipped.get(day)
         now = day == today
-        if skip and skip.kind == "paused":
+        if lapse and day == after:
+            yield DayCell(day, CellKind.LATE if day <= today else CellKind.AHEAD, lapse, now)
+        elif skip and skip.kind == "paused":
             yield DayCell(day, CellKind.PAUSED, spoken(skip.why), now)
         elif skip:
             yield DayCell(day, CellKind.OFF, spoken(skip.why), now)

@@ -13,6 +13,7 @@ from mingfu.engines.cases import (
     deadlines_of,
     due_of,
     files_of,
+    papers_of,
     program_for,
     start_of,
     submissions_of,
@@ -203,7 +204,7 @@ def papers_for(case: Snapshot) -> QuerySet[Document]:
         for node in program_for(case.procedure, case.program).nodes
         if "paper" in node.attributes
     }
-    return documents_about(case.number).filter(paper__in=named)
+    return documents_about(case.number).filter(paper__in=named | papers_of(case))
 
 
 def _papers(case: Snapshot) -> tuple[PaperLink, ...]:

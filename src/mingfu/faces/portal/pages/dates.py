@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import Snapshot, deadlines_of, due_of
+from mingfu.engines.cases import Lapse, Snapshot, deadlines_of, due_of, lapse_under
 from mingfu.engines.cases.models import Deadline
 from mingfu.faces.portal.wording import day_words, spaced
 from mingfu.faces.ui.components import Clock, Day, DayKind, Entry, Fact, Tag
@@ -59,10 +59,11 @@ def days_of(cells: Iterable[DayCell]) -> tuple[Day, ...]:
     return tuple(Day(str(cell.day.day), cell.label, _DAYS[cell.kind]) for cell in cells)
 
 
-def _days_until(due: Due, done_on: date | None) -> tuple[Day, ...]:
+def _days_until(due: Due, done_on: date | None, lapse: Lapse | None) -> tuple[Day, ...]:
     """The strip of a clock: as of today while it runs; of one that stopped, with the day on which it did."""
-    cells = strip(due, done_on or today())
-    if done_on is None:
+    over = lapse is not None and (done_on is None or done_on > due.due)
+    cells = strip(due, done_on or today(), lapse=str(lapse.word) if lapse is not None and over else "")
+    if done_on is None or over:
         return days_of(cells)
     stopped = gettext("答复")
     return tuple(
@@ -74,16 +75,22 @@ def _days_until(due: Due, done_on: date | None) -> tuple[Day, ...]:
 def clock_of(case: Snapshot, row: Deadline, due: Due) -> Clock:
     """The clock of a case as a strip of days, with how much is left or was used."""
     done_on = as_legal_day(row.met_at) if row.met_at else None
-    left, tone = _left(row, done_on)
-    days = _days_until(due, done_on)
+    lapse = lapse_under(case, row.limit, row.limits)
+    left, tone = _left(row, done_on, lapse)
+    days = _days_until(due, done_on, lapse)
     limit = amount_words(row.amount, row.unit)
     summary = gettext("期限日历：{limit}，{day} 到期").format(limit=limit, day=day_words(row.due_on))
-    facts = (Fact(gettext("期限"), limit), Fact(gettext("到期"), day_words(row.due_on)))
-    return Clock(left, summary, days, "", tone, facts, proof=f"/case/{case.number}/due")
+    facts = [Fact(gettext("期限"), limit), Fact(gettext("到期"), day_words(row.due_on))]
+    if lapse is not None:
+        facts.append(Fact(gettext("到期未办"), gettext("依法{effect}").format(effect=lapse.said)))
+        summary = gettext("{summary}；到期未办，依法{effect}").format(summary=summary, effect=lapse.said)
+    return Clock(left, summary, days, "", tone, tuple(facts), proof=f"/case/{case.number}/due")
 
 
-def _left(row: Deadline, done_on: date | None) -> tuple[str, ClockTone]:
+def _left(row: Deadline, done_on: date | None, lapse: Lapse | None) -> tuple[str, ClockTone]:
     """How much is left, or was used, or is over."""
+    if lapse is not None and lapse.word and done_on is not None and done_on > row.due_on:
+        return gettext("到期未办，{effect}").format(effect=lapse.word), "bad"
     if done_on is not None and done_on > row.due_on:
         return gettext("超期 {days} 个工作日答复").format(days=working_days_between(row.due_on, done_on)), "bad"
     if done_on is not None:

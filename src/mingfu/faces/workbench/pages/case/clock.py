@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import due_of, due_of_task
+from mingfu.engines.cases import Lapse, due_of, due_of_task, lapse_under
 from mingfu.engines.cases.models import Deadline
 from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.faces.ui.components import Cell, Clock, Day, DayKind, Fact, Notice, Table, Tag, table
@@ -36,25 +36,34 @@ def clock_of(file: File) -> Clock | None:
     running = next((row for row in counted if row.met_at is None), None)
     if running is None:
         return _of_task(file) or (_stopped(file, counted[-1]) if counted else None)
-    due = due_of(file.case, running)
+    due, lapse = due_of(file.case, running), lapse_under(file.case, running.limit, running.limits)
     said, tone = _left(file, due)
     return Clock(
         left=said,
         summary=gettext("期限日历：{limit}，{day}到期").format(
             limit=amount_of(running.amount, Unit(running.unit)), day=day_words(due.due)
         ),
-        days=_days(due),
+        days=_days(due, lapse),
         left_note=title_of(file, running),
         tone=tone,
-        facts=_facts(file, running, due),
+        facts=_facts(file, running, due) + _lapses(lapse),
         notice=_notice(file, due),
         proof=_proof(file, running),
     )
 
 
-def _days(due: Due) -> tuple[Day, ...]:
-    """The strip; the first day of a month says which month it is."""
-    return tuple(Day(_number(cell.day), cell.label, KINDS[cell.kind]) for cell in strip(due, today()))
+def _days(due: Due, lapse: Lapse | None) -> tuple[Day, ...]:
+    """The strip; the first day of a month says which month it is, the day after the last what silence comes to."""
+    cells = strip(due, today(), lapse=str(lapse.word) if lapse is not None else "")
+    return tuple(Day(_number(cell.day), cell.label, KINDS[cell.kind]) for cell in cells)
+
+
+def _lapses(lapse: Lapse | None) -> tuple[Fact, ...]:
+    """What the law makes of silence, and by what article."""
+    if lapse is None:
+        return ()
+    said = gettext("依法{effect}（{basis}）").format(effect=lapse.said, basis=lapse.basis)
+    return (Fact(gettext("到期未办"), said, tag=_assumed(lapse.status)),)
 
 
 def _number(day: date) -> str:
@@ -85,7 +94,8 @@ def _of_task(file: File) -> Clock | None:
         ),
     )
     note, proof = gettext(file.node(item.node)), _task_proof(file, item)
-    return Clock(said, summary, _days(due), note, tone, facts, proof=proof)
+    lapse = lapse_under(file.case, item.limit)
+    return Clock(said, summary, _days(due, lapse), note, tone, facts + _lapses(lapse), proof=proof)
 
 
 def _task_proof(file: File, item: OpenItem) -> str:
@@ -95,7 +105,10 @@ def _task_proof(file: File, item: OpenItem) -> str:
 def _stopped(file: File, row: Deadline) -> Clock:
     met_on = as_legal_day(row.met_at) if row.met_at else None
     late = met_on is not None and met_on > row.due_on
+    lapse = lapse_under(file.case, row.limit, row.limits)
     said = gettext("超期答复") if late else gettext("按期答复")
+    if late and lapse is not None and lapse.word:
+        said = gettext("到期未办，{effect}").format(effect=lapse.word)
     summary = gettext("期限 {due}，{met} 完成。").format(
         due=day_words(row.due_on), met=day_words(met_on) if met_on else ""
     )

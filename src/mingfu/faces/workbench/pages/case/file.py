@@ -47,7 +47,9 @@ def open_file(case: Snapshot, actor: Actor) -> File:
     events, submissions = events_of(case.stream), submissions_of(case)
     party = UUID(case.party) if case.party else None
     named = {post_of(event.by) for event in events} | {item.post for item in case.items}
-    named |= {event.payload[key] for event in events for key in ("to_post", "from_post") if key in event.payload}
+    named |= {
+        event.payload[key] for event in events for key in ("to_post", "from_post", "post") if key in event.payload
+    }
     places = {case.area} | {str(row.content.get("area", "")) for row in submissions}
     return File(
         case=case,

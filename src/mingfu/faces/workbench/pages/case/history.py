@@ -8,10 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from mingfu.engines.cases import EFFECTS
+from mingfu.engines.cases.whose import PARTY
 from mingfu.faces.ui.components import Entry, Tone
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.words import day_words, iso, moment_words
+from mingfu.kernel.calendar import LapseEffect
 from mingfu.kernel.ledger import StoredEvent
 
 Said = tuple[str, str, Tone]
@@ -21,6 +24,7 @@ FOLLOWS = {
     "deadline.set",
     "deadline.moved",
     "deadline.met",
+    "case.lapsed",
     "case.closed",
     "paper.called",
     "publication.called",
@@ -127,6 +131,17 @@ def _due_met(facts: Mapping[str, Any], _reading: Reading) -> Said:
     return gettext("按期答复"), "", "ok"
 
 
+def _lapsed(facts: Mapping[str, Any], reading: Reading) -> Said:
+    said = gettext("{day} 期限届满，依法{effect}").format(
+        day=_day(facts["due_on"]), effect=EFFECTS[LapseEffect(facts["effect"])]
+    )
+    if facts["post"] == PARTY:
+        whose = gettext("申请人没有办")
+    else:
+        whose = gettext("{who}没有办").format(who=reading.file.posts.get(facts["post"], facts["post"]))
+    return said, gettext("{whose}（{basis}）").format(whose=whose, basis=facts["article"]), "bad"
+
+
 def _suspended(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("暂停计时"), reading.grounds.get(facts["ground"], facts["ground"]), "warn"
 
@@ -180,6 +195,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
     "deadline.set": _due_set,
     "deadline.moved": _due_moved,
     "deadline.met": _due_met,
+    "case.lapsed": _lapsed,
     "case.suspended": _suspended,
     "case.resumed": _resumed,
     "case.extended": _extended,
