@@ -239,3 +239,47 @@ class CaseFile(models.Model):
     @override
     def __str__(self) -> str:
         return self.name
+
+
+class ProcedureDraft(models.Model):
+    """A drawing that somebody took in, byte for byte. It never runs: ready, it can be taken over as a procedure's file."""
+
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    file = models.CharField(max_length=200)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=120)
+    ready_at = models.DateTimeField(null=True)
+    ready_by = models.CharField(max_length=120, default="")
+    ready_digest = models.CharField(max_length=16, default="")
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.CharField(max_length=120, default="")
+    discarded_why = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(discarded_at=None), name="procedure_draft_key_v1"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.key
+
+
+class ProcedureBinding(models.Model):
+    """One answer to a question that a drawing leaves open. The last one counts; earlier ones stay."""
+
+    draft = models.ForeignKey(ProcedureDraft, on_delete=models.PROTECT, related_name="bindings")
+    element = models.CharField(max_length=120)
+    field = models.CharField(max_length=20)
+    value = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.element} {self.field}"

@@ -26,6 +26,11 @@ TABLE: dict[str, Entry] = {
     "manage": Entry(f"{HERE}.manage:command", "Django 的少数管理命令 a few of Django's own commands"),
     "migrate": Entry(f"{HERE}.manage:migrate", "把数据库升到当前版本 bring the database up to date"),
     "people": Entry(f"{HERE}.people:group", "邀请人员就任岗位 invite officials to posts"),
+    "procedure": Entry(
+        f"{HERE}.procedure.drafts:group",
+        "流程：检查、画图、模拟、比较、草稿 procedures: check, draw, simulate, compare, drafts",
+        offline=f"{HERE}.procedure.offline:group",
+    ),
     "profile": Entry(f"{HERE}.profile:group", "载入本区事实 load a district's facts"),
     "system": Entry(f"{HERE}.system:group", "已装系统及其声明 installed systems and what they declare"),
     "up": Entry(
