@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reactions: each event once, in order; a fault is tried again, ever later, and at last waits for a person."""
+"""Reactions: each event once, in order; a fault is tried again, ever later, and told of, but never given up."""
 
 from datetime import timedelta
 
@@ -181,22 +181,50 @@ class TestFaults:
         assert heard == [2]
 
     @pytest.mark.usefixtures("bell")
-    def test_it_is_tried_ever_later_and_then_left_to_a_person(self, at):
+    def test_it_is_tried_ever_later_at_last_every_day(self, at):
         ring(2)
         drain()
         instant, waits = moment(3, 2), []
-        for tries in range(2, reacting.TRIES + 1):
+        for tries in range(2, 20):
             fault = ReactionFault.objects.get()
             waits.append(int((fault.next_try_at - instant).total_seconds()))
             instant = fault.next_try_at
             at(instant)
             assert drain() == 1
             assert ReactionFault.objects.get().tries == tries
-        assert waits == [2, 4, 8, 16, 32]
-        fault = ReactionFault.objects.get()
-        assert (fault.next_try_at, fault.settled_at) == (None, None)
-        at(moment(4, 2))
-        assert drain() == 0
+        assert waits == [*(2**tries for tries in range(1, 17)), 86400, 86400]
+
+    def test_after_some_failures_it_is_told_of_once_and_when_it_works_again(self, bell, at):
+        bad, heard = bell
+        ring(2)
+        drain()
+        told = []
+        for _time in range(8):
+            at(ReactionFault.objects.get().next_try_at)
+            drain()
+            told.append(len(list(events_of("work:reaction:test.hear"))))
+        assert told == [0, 0, 0, 1, 1, 1, 1, 1]
+        bad.clear()
+        at(ReactionFault.objects.get().next_try_at)
+        drain()
+        assert heard == [2]
+        [failing, recovered] = events_of("work:reaction:test.hear")
+        [rung] = events_of("test:bell")
+        facts = {"kind": "reaction", "name": "test.hear", "about": str(rung.id)}
+        assert (failing.name, failing.payload) == ("work.failing", {**facts, "tries": 5})
+        assert (recovered.name, recovered.payload) == ("work.recovered", {**facts, "tries": 9})
+
+    def test_whoever_tells_of_failures_does_not_tell_of_its_own(self, at):
+        def run(_event):
+            raise ValueError
+
+        jobs.register_reaction(Reaction("test.tell", ("work.failing", "test.rung"), run))
+        ring(1)
+        drain()
+        for _time in range(8):
+            at(ReactionFault.objects.get().next_try_at)
+            drain()
+        assert list(events_of("work:reaction:test.tell")) == []
 
     @pytest.mark.usefixtures("bell")
     def test_a_reaction_that_is_gone_is_not_tried(self, at, monkeypatch):

@@ -10,7 +10,7 @@ from mingfu.engines import jobs
 from mingfu.engines.jobs import Duty, due_timers, fire_due, reacting, rounds, run_duties, set_timer, stop_timer, timers
 from mingfu.engines.jobs.models import DutyRun, Timer
 from mingfu.engines.jobs.worker import one_round
-from mingfu.kernel.access import SYSTEM
+from mingfu.kernel.access import SYSTEM, Actor
 from mingfu.kernel.clock import now
 from mingfu.kernel.ledger import event, events_of, record
 
@@ -209,7 +209,7 @@ class TestDuties:
             run_duties()
         assert ran == [moment(3, 2, 9, 0), moment(3, 2, 9, 30), moment(3, 2, 10, 0)]
 
-    def test_one_that_fails_runs_again_and_holds_up_nobody(self):
+    def test_one_that_fails_runs_again_and_holds_up_nobody(self, at):
         bad, ran = [True], []
 
         def run(_instant):
@@ -221,8 +221,114 @@ class TestDuties:
         assert run_duties() == ["test.b-good"]
         assert not DutyRun.objects.filter(duty="test.a-bad").exclude(slot="").exists()
         bad.clear()
+        assert run_duties() == []
+        at(moment(3, 2) + timedelta(seconds=2))
         assert run_duties() == ["test.a-bad"]
         assert run_duties() == []
+
+
+class TestDutiesThatFail:
+    """The wait doubles from two seconds up to a day; nobody else waits; somebody is told once."""
+
+    @pytest.fixture
+    def duty(self):
+        """A duty that fails while `bad` holds something, and the instants at which it was called."""
+        bad, called = [True], []
+
+        def run(instant):
+            called.append(instant)
+            record(Struck(hour=instant.hour), stream="test:half", by=SYSTEM)
+            if bad:
+                raise ValueError("somebody's words")
+
+        jobs.register_duty(Duty("test.bad", run, at=time(8, 30)))
+        return bad, called
+
+    def test_it_is_tried_ever_later_at_last_every_day(self, duty, at):
+        _bad, called = duty
+        instant, waits = moment(3, 2), []
+        for tries in range(1, 19):
+            at(instant)
+            assert run_duties() == []
+            row = DutyRun.objects.get()
+            assert (row.tries, len(called), row.slot, row.fault) == (tries, tries, "", "ValueError")
+            waits.append(int((row.next_try_at - instant).total_seconds()))
+            at(row.next_try_at - timedelta(seconds=1))
+            assert run_duties() == []
+            assert len(called) == tries
+            instant = row.next_try_at
+        assert waits == [*(2**tries for tries in range(1, 17)), 86400, 86400]
+
+    @pytest.mark.usefixtures("duty")
+    def test_what_it_wrote_is_undone_and_how_it_stands_can_be_seen(self):
+        run_duties()
+        assert list(events_of("test:half")) == []
+        [one] = jobs.failing_work()
+        assert (one.kind, one.name, one.tries, one.fault) == ("duty", "test.bad", 1, "ValueError")
+        assert (one.next_try_at, jobs.failing_count()) == (moment(3, 2) + timedelta(seconds=2), 1)
+
+    def test_it_is_told_of_once_and_when_it_works_again(self, duty, at):
+        bad, _called = duty
+        for _time in range(7):
+            run_duties()
+            at(DutyRun.objects.get().next_try_at)
+        [failing] = events_of("work:duty:test.bad")
+        assert failing.payload == {"kind": "duty", "name": "test.bad", "about": "", "tries": 5}
+        bad.clear()
+        assert run_duties() == ["test.bad"]
+        assert [event.name for event in events_of("work:duty:test.bad")] == ["work.failing", "work.recovered"]
+        row = DutyRun.objects.get()
+        assert (row.tries, row.next_try_at, row.fault, row.slot) == (0, None, "", "2026-03-02")
+        assert jobs.failing_work() == []
+
+    def test_a_person_who_supervises_may_have_it_tried_at_once(self, duty, refused):
+        bad, called = duty
+        for _time in range(2):
+            run_duties()
+        assert len(called) == 1
+        with refused("nobody-may"):
+            jobs.try_now("duty", "test.bad", actor=Actor("official", "post:gm.urban.handler#T1", number="T1"))
+        bad.clear()
+        assert jobs.try_now("duty", "test.bad", actor=SYSTEM) == 1
+        assert run_duties() == ["test.bad"]
+
+    def test_one_that_works_outside_waits_over_its_slots(self, at):
+        called = []
+
+        def run(instant):
+            called.append(instant)
+            raise ValueError
+
+        jobs.register_duty(Duty("test.send", run, every=timedelta(seconds=10), outside=True))
+        instant = moment(3, 2)
+        for seconds in range(0, 120, 10):
+            at(instant + timedelta(seconds=seconds))
+            run_duties()
+        # 0; 2 s later the slot is another only at 10; then waits of 4, 8, 16, 32, 64 seconds.
+        assert [int((one - instant).total_seconds()) for one in called] == [0, 10, 20, 30, 50, 90]
+
+
+def test_a_timer_that_keeps_failing_is_told_of(at):
+    bad = [True]
+
+    def fire(_ref, _token):
+        if bad:
+            raise ValueError
+
+    jobs.register_timer_kind("test", fire)
+    instant = moment(3, 2, 10)
+    set_timer("test", "20260302000011", due_at=instant)
+    for _time in range(6):
+        at(instant)
+        fire_due()
+        instant = Timer.objects.get().next_try_at
+    [failing] = events_of("work:timer:test")
+    assert failing.payload == {"kind": "timer", "name": "test", "about": "20260302000011", "tries": 5}
+    assert [(one.kind, one.about, one.tries) for one in jobs.failing_work()] == [("timer", "20260302000011", 6)]
+    bad.clear()
+    at(instant)
+    assert fire_due() == 1
+    assert [event.name for event in events_of("work:timer:test")] == ["work.failing", "work.recovered"]
 
 
 def test_one_round_does_timers_duties_and_reactions_and_counts_them(at):

@@ -3,16 +3,20 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from openpyxl import load_workbook
 
-from mingfu.engines import cases
+from mingfu.engines import cases, jobs
 from mingfu.engines.documents import issue
+from mingfu.engines.jobs import rounds
+from mingfu.engines.jobs.events import WorkFailing
+from mingfu.engines.manifest.work_notices import tell_work
 from mingfu.engines.notices import inbox_of
 from mingfu.engines.supervision import sweep
 from mingfu.kernel.access import SYSTEM
 from mingfu.kernel.clock import LEGAL_ZONE
+from mingfu.kernel.ledger import events_of, record
 
 LATER = datetime(2026, 3, 18, 9, 0, tzinfo=LEGAL_ZONE)
 
@@ -177,3 +181,37 @@ def test_a_paper_becomes_a_pdf_when_it_is_opened(crew, handling, browse):
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''")
+
+
+def test_work_that_keeps_failing_is_seen_by_those_who_supervise_and_tried_at_once(crew, browse, read, monkeypatch):
+    monkeypatch.setattr(rounds, "_duties", {})
+    bad = [True]
+
+    def run(_instant):
+        if bad:
+            raise ValueError("somebody's words")
+
+    jobs.register_duty(jobs.Duty("test.sweep", run, every=timedelta(seconds=1)))
+    supervisor = browse("1101")
+    assert "后台失败的工作" not in read(supervisor.get("/desk/supervision"))
+    jobs.run_duties()
+    said = read(supervisor.get("/desk/supervision"))
+    assert "例行工作 test.sweep" in said
+    assert "1 次" in said
+    assert "somebody" not in said
+    assert "test.sweep" not in read(browse("3101").get("/desk/supervision"))
+    assert browse("3101").post("/desk/supervision/retries").status_code == 403
+    bad.clear()
+    assert jobs.run_duties() == []
+    assert supervisor.post("/desk/supervision/retries").status_code == 303
+    assert jobs.run_duties() == ["test.sweep"]
+    assert "后台失败的工作" not in read(supervisor.get("/desk/supervision"))
+
+
+def test_those_who_supervise_get_a_message_of_it(crew, browse, read, at):
+    record(WorkFailing(kind="duty", name="test.sweep", about="", tries=5), stream="work:duty:test.sweep", by=SYSTEM)
+    for event in [*events_of("work:duty:test.sweep")] * 2:
+        tell_work(event)
+    [row] = [row for row in inbox_of(crew["oversight"]) if row.title == "后台工作连续失败"]
+    assert "test.sweep" in row.text
+    assert "5 次" in row.text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
+    from mingfu.engines.jobs.failing import FailingWork, failing_count, failing_work, try_now
     from mingfu.engines.jobs.reacting import Reaction, drain, reactions, register_reaction
     from mingfu.engines.jobs.rounds import Duty, duties, register_duty, run_duties
     from mingfu.engines.jobs.timers import (
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Duty",
+    "FailingWork",
     "Reaction",
     "beginning_of",
     "drain",
     "due_timers",
     "duties",
+    "failing_count",
+    "failing_work",
     "fire_due",
     "open_timers",
     "reactions",
@@ -38,6 +42,7 @@ __all__ = [
     "run_duties",
     "set_timer",
     "stop_timer",
+    "try_now",
 ]
 
-__getattr__ = late(__name__, "reacting", "rounds", "timers", names=__all__)
+__getattr__ = late(__name__, "failing", "reacting", "rounds", "timers", names=__all__)

@@ -27,7 +27,10 @@ class Timer(models.Model):
                 fields=["kind", "ref", "token"], condition=models.Q(closed_at=None), name="timer_open_once_v1"
             )
         ]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(closed_at=None), name="timer_due_v1")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(closed_at=None), name="timer_due_v1"),
+            models.Index(fields=["tries"], condition=models.Q(closed_at=None, tries__gt=0), name="timer_failing_v1"),
+        ]
 
     @override
     def __str__(self) -> str:
@@ -46,7 +49,7 @@ class ReactionCursor(models.Model):
 
 
 class ReactionFault(models.Model):
-    """A reaction that failed on an event and is tried again; after the last try it waits for a person."""
+    """A reaction that failed on an event and is tried again, ever later, until it works."""
 
     reaction = models.CharField(max_length=160)
     event_id = models.BigIntegerField()
@@ -57,6 +60,9 @@ class ReactionFault(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reaction", "event_id"], name="reaction_fault_once_v1")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(settled_at=None), name="reaction_fault_open_v1")
+        ]
 
     @override
     def __str__(self) -> str:
@@ -64,11 +70,17 @@ class ReactionFault(models.Model):
 
 
 class DutyRun(models.Model):
-    """The newest run of a recurring duty; `slot` is the day or the instant it stood for, so that none is run twice."""
+    """The newest run of a recurring duty; `slot` is the day or the instant it stood for, so that none is run twice.
+
+    `tries` counts failures in a row: one that fails waits until `next_try_at`. `fault` is the sort of its last fault.
+    """
 
     duty = models.CharField(max_length=80, primary_key=True)
     slot = models.CharField(max_length=32, default="")
     ran_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0, db_default=0)
+    next_try_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=60, default="", db_default="")
 
     @override
     def __str__(self) -> str:

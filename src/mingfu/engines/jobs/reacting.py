@@ -8,15 +8,16 @@ cursor, moved in the transaction in which the reaction ran.
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 
+from mingfu.engines.jobs.failing import tell, tell_recovery, wait_after
 from mingfu.engines.jobs.models import ReactionCursor, ReactionFault
 from mingfu.kernel.clock import freeze, now
 from mingfu.kernel.ledger import StoredEvent, latest_id, read_after
 
-TRIES = 6
+ALARMS = {"work.failing", "work.recovered"}
+
 _log = logging.getLogger(__name__)
 
 
@@ -115,12 +116,14 @@ def _run_all(reaction: Reaction, events: Iterable[StoredEvent], *, at_event_time
 
 
 def _note(reaction: Reaction, event_id: int, fault: str, *, tries: int) -> None:
-    again = now() + timedelta(seconds=2**tries) if tries < TRIES else None
     ReactionFault.objects.update_or_create(
         reaction=reaction.name,
         event_id=event_id,
-        defaults={"tries": tries, "fault": fault, "next_try_at": again},
+        defaults={"tries": tries, "fault": fault, "next_try_at": now() + wait_after(tries)},
     )
+    if not ALARMS & set(reaction.on):
+        # Whoever tells of failures would otherwise tell of its own for ever.
+        tell("reaction", reaction.name, tries, about=str(event_id))
 
 
 def _retry(*, at_event_time: bool) -> int:
@@ -146,4 +149,6 @@ def _try_again(pk: int, *, at_event_time: bool) -> int:
         else:
             row.settled_at, row.next_try_at = now(), None
             row.save(update_fields=["settled_at", "next_try_at"])
+            if not ALARMS & set(reaction.on):
+                tell_recovery("reaction", row.reaction, row.tries, about=str(row.event_id))
     return 1

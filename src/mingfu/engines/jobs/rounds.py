@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
+from mingfu.engines.jobs.failing import tell, tell_recovery, wait_after
 from mingfu.engines.jobs.models import DutyRun
 from mingfu.kernel.clock import LEGAL_ZONE, now
 
@@ -18,7 +19,7 @@ _log = logging.getLogger(__name__)
 class Duty:
     """A recurring duty: daily `at` an hour of Asia/Shanghai, or `every` so long. `run` gets the instant.
 
-    Its slot is taken in the transaction in which it runs: a duty that fails has done nothing and runs again. One that
+    Its slot is taken in the transaction in which it runs: a duty that fails has done nothing and runs again later. One that
     does things outside the database (`outside`, such as sending) takes its slot first and commits by itself.
     """
 
@@ -53,13 +54,17 @@ def duties() -> tuple[Duty, ...]:
 
 
 def run_duties() -> list[str]:
-    """Run each duty whose newest slot has not been run yet; names of those that ran. One that fails runs again."""
+    """Run each duty whose newest slot has not been run yet; names of those that ran.
+
+    One that fails runs again after a while that doubles up to a day, so that it holds nobody up and fills no log.
+    """
     instant = now()
-    return [duty.name for duty in duties() if _run(duty, duty.slot(instant), instant)]
+    held = {row.duty: row for row in DutyRun.objects.all()}
+    return [duty.name for duty in duties() if _run(duty, held.get(duty.name), duty.slot(instant), instant)]
 
 
-def _run(duty: Duty, slot: str, instant: datetime) -> bool:
-    if DutyRun.objects.filter(duty=duty.name, slot=slot).exists():
+def _run(duty: Duty, held: DutyRun | None, slot: str, instant: datetime) -> bool:
+    if held is not None and (held.slot == slot or (held.next_try_at is not None and held.next_try_at > instant)):
         return False
     try:
         with transaction.atomic():
@@ -69,10 +74,25 @@ def _run(duty: Duty, slot: str, instant: datetime) -> bool:
                 duty.run(instant)
         if duty.outside:
             duty.run(instant)
-    except Exception:  # noqa: BLE001 - one duty that fails must not keep the others waiting
+    except Exception as fault:  # noqa: BLE001 - one duty that fails must not keep the others waiting
         _log.exception("duty %s %s failed", duty.name, slot)
+        _put_off(duty.name, type(fault).__name__, instant)
         return False
+    if held is not None and held.tries:
+        DutyRun.objects.filter(duty=duty.name).update(tries=0, next_try_at=None, fault="")
+        tell_recovery("duty", duty.name, held.tries)
     return True
+
+
+def _put_off(name: str, fault: str, instant: datetime) -> None:
+    """Note a failure. What the duty did is undone; a duty that does things outside has done with this slot."""
+    with transaction.atomic():
+        DutyRun.objects.get_or_create(duty=name)
+        row = DutyRun.objects.select_for_update().get(duty=name)
+        row.tries += 1
+        row.next_try_at, row.fault = instant + wait_after(row.tries), fault[:60]
+        row.save(update_fields=["tries", "next_try_at", "fault"])
+        tell("duty", name, row.tries)
 
 
 def _take(name: str, slot: str, instant: datetime) -> bool:

@@ -3,17 +3,16 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
+from mingfu.engines.jobs.failing import tell, tell_recovery, wait_after
 from mingfu.engines.jobs.models import Timer
 from mingfu.kernel.clock import freeze, now
 
 Fire = Callable[[str, str], None]
-
-LONGEST_WAIT = timedelta(days=1)
 
 _kinds: dict[str, Fire] = {}
 _log = logging.getLogger(__name__)
@@ -92,13 +91,18 @@ def _fire(timer: Timer, *, at_due_time: bool) -> int:
         taken.save(update_fields=["closed_at", "how"])
         with freeze(timer.due_at if at_due_time else now()):
             _kinds[timer.kind](timer.ref, timer.token)
+        if timer.tries:
+            tell_recovery("timer", timer.kind, timer.tries, about=timer.ref)
     return 1
 
 
 def _put_off(timer: Timer) -> None:
     _log.exception("timer %s %s failed", timer.kind, timer.pk)
-    wait = min(timedelta(seconds=2 ** min(timer.tries + 1, 20)), LONGEST_WAIT)
-    Timer.objects.filter(pk=timer.pk, closed_at=None).update(tries=timer.tries + 1, next_try_at=now() + wait)
+    tries = timer.tries + 1
+    with transaction.atomic():
+        open_still = Timer.objects.filter(pk=timer.pk, closed_at=None)
+        if open_still.update(tries=tries, next_try_at=now() + wait_after(tries)):
+            tell("timer", timer.kind, tries, about=timer.ref)
 
 
 def _is_there() -> bool:

@@ -8,6 +8,7 @@ from mingfu.engines.cases import StaleCase, come_due, handed_in, re_date, read_c
 from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
 from mingfu.engines.manifest.lapse_notices import TELL_LAPSE, wire_lapse_notices
+from mingfu.engines.manifest.work_notices import TELL_WORK, wire_work_notices
 from mingfu.engines.notices import NoticeTemplate, deliver_due, notify_post, register_template
 from mingfu.engines.publication.commands import on_called
 from mingfu.engines.supervision import sweep
@@ -50,6 +51,8 @@ def wire() -> None:
     register_template(INSTRUCTED)
     register_reaction(Reaction("cases.tell-instruction", ("case.instructed",), _tell_instruction))
     wire_lapse_notices()
+    wire_work_notices()
+    register_reaction(TELL_WORK)
     register_reaction(TELL_LAPSE)
     register_reaction(HOLD_SILENCE)
     register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))

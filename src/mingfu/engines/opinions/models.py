@@ -42,7 +42,10 @@ class Rating(models.Model):
             models.UniqueConstraint(fields=["case", "survey"], name="rating_once_v1"),
             models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="rating_level_v1"),
         ]
-        indexes = [models.Index(fields=["organ", "rated_at"], name="rating_organ_v1")]
+        indexes = [
+            models.Index(fields=["organ", "rated_at"], name="rating_organ_v1"),
+            models.Index(fields=["rated_at"], name="rating_rated_v1"),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -71,6 +71,7 @@ urlpatterns = [
     _page("notices/readings", "notices-read", post=lists.notices_read),
     _page("notices/<int:pk>/reading", "notice-read", post=lists.notice_read),
     _page("supervision", "supervision", get=lists.supervision),
+    _page("supervision/retries", "retries", post=lists.retries),
     _page("people", "people", get=people.people),
     _page("people/readings", "readings-of-organ", get=people.readings),
     _page("people/<str:code>", "post", get=people.post),

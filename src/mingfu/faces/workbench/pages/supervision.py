@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
+from mingfu.engines.jobs import failing_work
 from mingfu.engines.supervision import signals, signals_by_organ, watches
 from mingfu.faces.ui.components import Cell, FieldView, Filters, Option, Table, Tile, table
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.gate import Counts
 from mingfu.faces.workbench.pages.rows import card_tag, signal_table
-from mingfu.kernel.access import Actor
+from mingfu.faces.workbench.words import moment_words
+from mingfu.kernel.access import Actor, may
 
 CARDS = ("red", "yellow")
 
@@ -27,6 +29,7 @@ class SupervisionPage:
     signals: Table
     by_organ: Table
     rules: Table
+    work: Table | None
 
 
 def supervision_page(
@@ -57,7 +60,27 @@ def supervision_page(
             [(str(watch.title), card_tag(watch.card), watch.basis or "—") for watch in watches()],
             tight=True,
         ),
+        work=_work(actor),
     )  # fmt: skip
+
+
+def _work(actor: Actor) -> Table | None:
+    """Work behind the scenes that fails now, for those who may act on it; None while all works."""
+    found = failing_work() if may(actor, "supervision.act") else []
+    if not found:
+        return None
+    kinds = {"duty": gettext("例行工作"), "reaction": gettext("后续动作"), "timer": gettext("到期动作")}
+    rows = [
+        (
+            f"{kinds[one.kind]} {one.name}",
+            one.about or "—",
+            gettext("{tries} 次").format(tries=one.tries),
+            moment_words(one.next_try_at) if one.next_try_at else "—",
+        )
+        for one in found
+    ]
+    columns = (gettext("什么"), gettext("关于"), gettext("连续失败"), gettext("下次重试"))
+    return table(gettext("后台失败的工作"), columns, rows, tight=True)
 
 
 def _filters(card: str, organ: str, seen: list[str], organs: Mapping[str, str], *, past: bool) -> Filters:

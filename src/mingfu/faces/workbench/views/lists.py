@@ -4,12 +4,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from mingfu.engines.jobs import failing_work, try_now
 from mingfu.engines.notices import inbox_of, read_notice
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import counts, see
 from mingfu.faces.workbench.pages.notices import SHOWN, notices_page
 from mingfu.faces.workbench.pages.papers import papers_page
 from mingfu.faces.workbench.pages.supervision import supervision_page
+from mingfu.kernel.access import require
 
 
 def documents(request: HttpRequest) -> HttpResponse:
@@ -50,3 +52,12 @@ def supervision(request: HttpRequest) -> HttpResponse:
         past=asked.get("past") == "yes",
     )
     return render(request, "workbench/supervision.html", {"page": page})
+
+
+def retries(request: HttpRequest) -> HttpResponse:
+    """Let all that failed behind the scenes be tried at the next round of the worker."""
+    who = actor(request)
+    require(who, "supervision.act")
+    for kind, name in {(one.kind, one.name) for one in failing_work()}:
+        try_now(kind, name, actor=who)
+    return see("/desk/supervision")
