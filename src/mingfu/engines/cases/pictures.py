@@ -5,7 +5,7 @@ The drawing of one process is the BPMN engine's; here its pictures are put toget
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -60,16 +60,19 @@ def draw_whole(
 
 
 def draw_inside(
-    model: Model, marks: Mapping[str, Mark] = _NO_MARKS, *, uid: str = "inside"
+    model: Model, marks: Mapping[str, Mark] = _NO_MARKS, *, uid: str = "inside", words: Callable[[str], str] = str
 ) -> Iterator[tuple[Node, Drawing]]:
-    """Every sub-process with the drawing of what stands inside it, in the order of the file."""
+    """Every sub-process with the drawing of what stands inside it, in the order of the file.
+
+    `words` says every text in the language of the page.
+    """
     place = 0
     for process in model.processes:
         for node in process.body.walk():
             if node.body is not None and node.body.nodes:
                 place += 1
                 alone = Model((Process(node.id, node.body, node.label),))
-                yield node, draw(alone, marks, node.label, uid=f"{uid}{place}")
+                yield node, draw(alone, marks, words(node.label), uid=f"{uid}{place}", words=words)
 
 
 def messages(model: Model) -> tuple[Message, ...]:

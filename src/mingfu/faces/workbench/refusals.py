@@ -42,3 +42,10 @@ class AmountWrong(Refusal):
     message = _("“{label}”应为 1 到 {most} 的整数。")
     label: str
     most: int
+
+
+class FileMissing(Refusal):
+    """A form that takes a file was sent without one."""
+
+    code, status, field = "upload-missing", 422, "file"
+    message = _("请先选择文件。")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mingfu.engines.cases.drafts.binding import Bindings
     from mingfu.engines.cases.drafts.commands import Binding, bind_draft, discard_draft, import_draft, ready_draft
     from mingfu.engines.cases.drafts.needs import FIELDS, FILE, Need
-    from mingfu.engines.cases.drafts.queries import ACT, Draft, draft_for, drafts_for
+    from mingfu.engines.cases.drafts.queries import ACT, Draft, draft_for, drafts_for, original
     from mingfu.engines.cases.drafts.refusals import BindingUnfit, DraftNotReady, ProcedureUnreadable
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "draft_for",
     "drafts_for",
     "import_draft",
+    "original",
     "ready_draft",
 ]
 

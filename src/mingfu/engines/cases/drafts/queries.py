@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from mingfu.engines.bpmn import BpmnError, Finding, Model, Program, check, compile_program, export, parse, write
 from mingfu.engines.cases.drafts.binding import Bindings, bound, chosen_process, executable
@@ -70,10 +70,18 @@ def drafts_for(actor: Actor) -> tuple[Draft, ...]:
 
 def draft_for(key: str, *, actor: Actor) -> Draft:
     """One draft: the live one of that key, else the last that was discarded. Raises `DraftUnknown`."""
-    row = rows_for(actor).filter(key=key).order_by("-discarded_at", "-pk").first()
+    row = rows_for(actor).filter(key=key).order_by(F("discarded_at").desc(nulls_first=True), "-pk").first()
     if row is None:
         raise DraftUnknown(key=key)
     return draft_of(row)
+
+
+def original(key: str, *, actor: Actor) -> bytes:
+    """The file as it was taken in, byte for byte. Raises `DraftUnknown`."""
+    row = rows_for(actor).filter(key=key).order_by(F("discarded_at").desc(nulls_first=True), "-pk").first()
+    if row is None:
+        raise DraftUnknown(key=key)
+    return bytes(row.content)
 
 
 def read(content: bytes, name: str) -> Model:

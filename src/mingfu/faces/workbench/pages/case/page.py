@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.kept import model_for
 from mingfu.engines.documents import documents_about
 from mingfu.engines.supervision import signals
 from mingfu.faces.ui.casework import Acts, Comment, Flow
 from mingfu.faces.ui.components import Cell, Clock, Entry, Fact, Problems, Step, Table, Tag, table
+from mingfu.faces.ui.drawn import flow_of, flows_inside
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.acts import (
@@ -27,7 +29,7 @@ from mingfu.faces.workbench.pages.case.clock import clock_of, deadline_table
 from mingfu.faces.workbench.pages.case.content import HandedIn, handed_in, notes, texts
 from mingfu.faces.workbench.pages.case.file import File, open_file
 from mingfu.faces.workbench.pages.case.history import history
-from mingfu.faces.workbench.pages.case.marks import flow_of, marks_of, steps_of
+from mingfu.faces.workbench.pages.case.marks import marks_of, steps_of
 from mingfu.faces.workbench.pages.case.tried import Tried
 from mingfu.faces.workbench.pages.rows import signal_table
 from mingfu.faces.workbench.words import due_tag, moment_words
@@ -50,6 +52,7 @@ class CasePage:
     kept: tuple[str, ...]
     steps: tuple[Step, ...]
     flow: Flow
+    inside: tuple[Flow, ...]
     flow_open: bool
     applicant: Applicant
     facts: tuple[Fact, ...]
@@ -71,6 +74,7 @@ def case_page(
     heads = extenders(file)
     acts = acts_of(file, tried, chosen=task, heads=heads)
     clock = clock_of(file)
+    marks = marks_of(file)
     shown = acts.main.action.split("/")[-2] if acts.main else ""
     return CasePage(
         crumbs=(Link(gettext("办件"), "/desk/cases"), Link(str(file.start.title), f"/desk/cases?system={case.system}"), Link(case.number, "")),
@@ -84,7 +88,8 @@ def case_page(
         elsewhere=elsewhere(file, heads),
         kept=kept_words(tried, shown),
         steps=steps_of(file),
-        flow=flow_of(file.program, marks_of(file), title=gettext(file.program.name)),
+        flow=flow_of(file.program, marks),
+        inside=flows_inside(model_for(case.procedure, file.program.digest), marks) if file.program.scoped else (),
         flow_open=True,
         applicant=applicant(file, tried, revealed),
         facts=_facts(file),
