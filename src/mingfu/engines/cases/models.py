@@ -66,7 +66,8 @@ class BoardLine(models.Model):
 
     The database keeps it (triggers `case_line_*_v1`), so that no writer can forget it and no step pays for it twice.
     Days are legal days. `answered_on` is the day the last clock over the whole case stopped, `late` whether any of them
-    stopped after its date; `still` says that the clocks stand still now, `paused` that they ever did.
+    stopped after its date; `still` says that the clocks stand still now, `paused` that they ever did; `reopened_on` is the
+    day the case was last opened again.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="line")
@@ -86,6 +87,7 @@ class BoardLine(models.Model):
     paused = models.BooleanField(default=False)
     still = models.BooleanField(default=False)
     unsolved = models.BooleanField(default=False)
+    reopened_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
@@ -283,3 +285,67 @@ class ProcedureBinding(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.element} {self.field}"
+
+
+class Delegation(models.Model):
+    """A colleague does a task in the name of the official who stays answerable for it, up to and with the day `until`.
+
+    It is over when it was ended, when its day has passed, or when the task is closed.
+    """
+
+    item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="delegations")
+    answerable = models.CharField(max_length=120)
+    to = models.CharField(max_length=120)
+    number = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=20, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=models.Q(ended_at=None), name="one_open_delegation_v1")
+        ]
+        indexes = [
+            models.Index(fields=["number"], condition=models.Q(ended_at=None), name="delegation_number_v1"),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.answerable} ⇢ {self.to}"
+
+
+class Priority(models.Model):
+    """A case goes first in every queue, on a ground of the list, up to and with the day `until`."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="priorities")
+    ground = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    until = models.DateField()
+    by = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=20, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(ended_at=None), name="one_open_priority_v1")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.ground}"
+
+
+class Reopening(models.Model):
+    """A closed case was opened again. The former end stays here, as in the ledger."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reopenings")
+    ground = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=40)
+    closed_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at:%Y-%m-%d}"

@@ -180,6 +180,189 @@ class InstructionEmpty(Refusal):
     field = "text"
 
 
+class CorrectionAwaited(Refusal):
+    """A form was sent back from this task and is not corrected yet."""
+
+    code = "correction-awaited"
+    status = 409
+    message = _("已退回“{who}”补正，补正交来之前不能办结这一步。不必再补正的，请先收回退回。")
+    who: str
+
+
+class PartsOpen(Refusal):
+    """Partners have not answered yet: the lead goes on without them only with a reason."""
+
+    code = "parts-open"
+    status = 409
+    message = _("还有协办意见没有回来：{who}。请等待答复；不再等的，先写明原因结束协办。")
+    who: str
+
+
+class NothingToReturn(Refusal):
+    """There is no such form to send back, or its content was erased."""
+
+    code = "nothing-to-return"
+    status = 409
+    message = _("没有可以退回的表单：它还没有提交，或内容已依法删除。请从列表中另选。")
+    field = "of"
+
+
+class FieldsUnmarked(Refusal):
+    """A form is sent back without saying which fields are wrong and why, or with a field it does not have."""
+
+    code = "fields-unmarked"
+    status = 422
+    message = _("请至少标出一处有误的内容，并逐处写明理由（至少 4 个字）。")
+    field = "faults"
+
+
+class NotAllAtOnce(Refusal):
+    """What is wrong with a form has to be said the first time; only what was marked then can be marked again."""
+
+    code = "not-all-at-once"
+    status = 409
+    message = _("“{fields}”第一次退回时没有指出，不能再次要求补正（一次告知）。请按已有材料办理。")
+    field = "faults"
+    fields: str
+
+
+class AlreadyReturned(Refusal):
+    """A form is out for correction from this task already."""
+
+    code = "already-returned"
+    status = 409
+    message = _("这一步已经退回一份表单，正等待补正。请等待补正，或先收回。")
+
+
+class DelegateUnfit(Refusal):
+    """The colleague is no official of the same organ, may not do the step, or must keep out of the case."""
+
+    code = "delegate-unfit"
+    status = 422
+    message = _("不能委托给工号 {number}：须是同一单位的同事，有办理这一步的权限，且不需要回避。请从列表中另选。")
+    field = "to"
+    number: str
+
+
+class DelegationDayWrong(Refusal):
+    """A delegation ends on a day that is still to come, and within a year."""
+
+    code = "delegation-day-wrong"
+    status = 422
+    message = _("委托须写明截止日期，从今天起到 {last} 之间。")
+    field = "until"
+    last: date
+
+
+class DelegatedAlready(Refusal):
+    """A delegated task is passed on no further."""
+
+    code = "delegated-already"
+    status = 409
+    message = _("这一步已经委托同事办理，不能再转。请先收回委托。")
+
+
+class NotDelegated(Refusal):
+    """The task is not delegated, or not by the asker."""
+
+    code = "not-delegated"
+    status = 409
+    message = _("这一步现在没有委托给别人，无需收回。")
+
+
+class DelegationOver(Refusal):
+    """The delegation has ended by its date."""
+
+    code = "delegation-over"
+    status = 403
+    message = _("委托已于 {until} 到期，请由委托人自己办理或重新委托。")
+    until: date
+
+
+class PartDayWrong(Refusal):
+    """A part is due from today on and not after the date of the lead."""
+
+    code = "part-day-wrong"
+    status = 422
+    message = _("协办期限须从今天起，并且不晚于主办的期限（{last}）。")
+    field = "due"
+    last: date
+
+
+class PartnerUnfit(Refusal):
+    """The partner is the lead's own organ, has been asked already, or may do nothing here."""
+
+    code = "partner-unfit"
+    status = 422
+    message = _("不能请“{post}”协办：它就是主办单位、已经在协办，或没有办理权限。请从列表中另选。")
+    field = "post"
+    post: str
+
+
+class NoSuchPart(Refusal):
+    """No part is open there."""
+
+    code = "part-gone"
+    status = 409
+    message = _("这份协办已经答复或结束。请刷新页面查看最新进展；您填写的内容没有提交。")
+
+
+class PriorityDayWrong(Refusal):
+    """A priority ends on a day, from today on and not beyond what the ground allows."""
+
+    code = "priority-day-wrong"
+    status = 422
+    message = _("优先办理须写明截止日期，从今天起到 {last} 之间。")
+    field = "until"
+    last: date
+
+
+class PriorityStands(Refusal):
+    """The case has priority already."""
+
+    code = "priority-stands"
+    status = 409
+    message = _("办件 {number} 已经在优先办理，到期自动结束。需要改期限的，请先取消。")
+    number: str
+
+
+class NoPriority(Refusal):
+    """The case has no priority that could be lifted."""
+
+    code = "no-priority"
+    status = 409
+    message = _("办件 {number} 现在没有优先办理，无需取消。")
+    number: str
+
+
+class NotClosed(Refusal):
+    """The case is still being handled."""
+
+    code = "case-not-closed"
+    status = 409
+    message = _("办件 {number} 还在办理，不需要重新办理。有新情况请直接补充。")
+    number: str
+
+
+class ReopeningUnforeseen(Refusal):
+    """The procedure of the case does not say where it would begin again, or the party has taken the matter back."""
+
+    code = "reopening-unforeseen"
+    status = 409
+    message = _("办件 {number} 的流程没有规定重新办理，或诉求人已经撤回。如有新情况，请提交新的诉求并注明此编号。")
+    number: str
+
+
+class TooLateToReopen(Refusal):
+    """The time in which the party may ask for it has passed."""
+
+    code = "reopening-too-late"
+    status = 409
+    message = _("要求重新办理的期限 {until} 已过。如有新情况，请提交新的诉求并注明编号 {number}。")
+    until: date
+    number: str
+
+
 @contextmanager
 def stepping() -> Iterator[None]:
     """What the procedure says no with, said to a person."""
