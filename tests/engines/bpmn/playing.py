@@ -77,7 +77,9 @@ class Rich(Grown):
         name = tree.name
         inner, inside = [f'<startEvent id="{name}S"/>', f'<endEvent id="{name}E"/>', f'<endEvent id="{name}F"/>'], []
         inner.append(self.inside(tree.parts[0], f"{name}p"))
-        inner.append(f'<boundaryEvent id="{name}b" attachedToRef="{name}p" cancelActivity="false">{self.message(name)}</boundaryEvent>')
+        inner.append(
+            f'<boundaryEvent id="{name}b" attachedToRef="{name}p" cancelActivity="false">{self.message(name)}</boundaryEvent>'
+        )
         inside += [f"{name}S>{name}p", f"{name}p>{name}E"]
         inside.append(f"{self.add(tree.parts[1], f'{name}b', inner, inside)}>{name}F")
         nodes.append(f'<subProcess id="{name}">{"".join([*inner, flows(*inside)])}</subProcess>')

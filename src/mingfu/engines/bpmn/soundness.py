@@ -19,12 +19,13 @@ MANY = 10_000
 
 _MOST_SPLITS = 5
 
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
 _Marking = tuple[str, ...]
 
 
 def soundness(body: Body, line: int, element: str) -> Iterator[Finding]:
     """Dead ends (errors) and work done twice (warnings) of one body."""
-    if not any(node.tag in {"parallelGateway", "inclusiveGateway"} or _splits(body, node) for node in body.nodes):
+    if not any(node.tag in _JOINS or _splits(body, node) for node in body.nodes):
         return
     game = _Game(body)
     if not game.play(MANY, all_moves=False):
@@ -66,6 +67,7 @@ class _Game:
             # Beside a default every way has a condition, also where the drawing does not say it yet.
             if not flow.condition and not self.nodes[flow.source].attributes.get("default"):
                 self.free.add(flow.id)
+        self.links(body)
         self.boundary = {
             name: [other for other in body.nodes if other.attributes.get("attachedToRef") == name]
             for name in self.nodes
@@ -77,6 +79,22 @@ class _Game:
         }
         self.stuck: dict[str, set[str]] = {}
         self.twice: set[str] = set()
+
+    def links(self, body: Body) -> None:
+        """A thrown link leads on as a flow does."""
+        ends = [
+            (node, node.triggers[0].reference)
+            for node in body.nodes
+            if node.triggers and node.triggers[0].kind == "link"
+        ]
+        for node, name in ends:
+            for other, called in ends:
+                if (node.tag, other.tag, name) == ("intermediateThrowEvent", "intermediateCatchEvent", called):
+                    flow = f"{node.id}>{other.id}"
+                    self.outs[node.id].append(flow)
+                    self.ins[other.id].append(flow)
+                    self.target[flow] = other.id
+                    self.free.add(flow)
 
     def reaching(self, gateway: str) -> dict[str, set[str]]:
         """Node → the ways into an inclusive join that a token at the node can still come to, not through the join."""
@@ -198,9 +216,17 @@ class _Game:
         return any(marking.count(flow) > 2 for flow in set(marking))  # noqa: PLR2004 - said in the docstring
 
     def note_twice(self, marking: _Marking) -> None:
-        for flow in set(marking):
-            if marking.count(flow) > 1:
-                self.twice.add(self.target[flow])
+        """Note where two tokens are at once: on one way into a join, or before work, on whatever ways."""
+        for name in {self.target[flow] for flow in marking}:
+            node = self.nodes[name]
+            if node.tag in _JOINS:
+                twice = any(marking.count(flow) > 1 for flow in self.ins[name])
+            else:
+                # A choice hands on what it gets, and an end that throws nothing takes any number.
+                passes = node.tag in words.GATEWAYS or (node.tag == "endEvent" and not node.triggers)
+                twice = not passes and sum(marking.count(flow) for flow in self.ins[name]) > 1
+            if twice:
+                self.twice.add(name)
 
     def note_stuck(self, marking: _Marking) -> None:
         for flow in marking:
