@@ -209,6 +209,10 @@ def test_a_procedure_shows_who_does_what_by_when_and_by_which_law(web, text_of):
     assert "GM-QT-0001" in said
     assert "暂按此执行，待核对原文" in said
     assert 'class="flow"' in answer.content.decode()
+    assert "热线受理席" in said
+    assert "《关于第…号诉求的答复》" in said
+    assert "不是现行版本" not in said
+    assert web.get("/procedures/hotline.matter?edition=00000000").status_code == 404
     assert web.get("/procedures/none.such").status_code == 404
     assert web.get("/systems/none").status_code == 404
 

@@ -134,6 +134,18 @@ def test_milestones_reached_and_ahead(say, answer, do):
     ]  # fmt: skip
 
 
+def test_the_drawn_procedure_shows_where_the_case_is(web, say, do):
+    number = say()
+    page = web.get(f"/case/{number}").content.decode()
+    assert "flow__node--user is-now" in page
+    assert 'href="/procedures/hotline.matter"' in page
+    assert page.count("is-done") >= 1
+    do(number, "triage", {"kind": "help", "way": "dispatch", "organ": "gm.urban"}, "gm.hotline.desk")
+    page = web.get(f"/case/{number}").content.decode()
+    assert "flow__node--user is-done" in page
+    assert page.count("flow__node--user is-now") == 1
+
+
 def test_a_side_end_shows_only_when_reached(say, do):
     number = say()
     exits = {"kind": "help", "way": "redirect", "exit": "outside", "advice": "请向市场主体协商解决。"}

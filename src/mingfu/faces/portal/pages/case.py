@@ -8,16 +8,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from mingfu.engines.bpmn import Mark, Program
 from mingfu.engines.cases import (
     Snapshot,
     deadlines_of,
     due_of,
     files_of,
     papers_of,
+    procedures,
     program_for,
+    program_of,
     start_of,
     submissions_of,
 )
+from mingfu.engines.cases.kept import model_for
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
 from mingfu.engines.documents import Document, documents_about
 from mingfu.engines.documents.queries import wording_of
@@ -29,10 +33,13 @@ from mingfu.faces.portal.grants import Access
 from mingfu.faces.portal.pages.dates import chosen_clock, clock_of
 from mingfu.faces.portal.pages.steps import steps_of
 from mingfu.faces.portal.wording import day_words, moment_words, spaced
+from mingfu.faces.ui.casework import Flow
 from mingfu.faces.ui.components import Clock, Entry, Fact, FieldView, Notice, Problems, Row, Step, Tag
+from mingfu.faces.ui.drawn import flow_of, flows_inside
 from mingfu.faces.ui.frame import Link
+from mingfu.faces.ui.progress import progress, standing
 from mingfu.kernel.clock import as_legal_day, chance, today
-from mingfu.kernel.ledger import events_of
+from mingfu.kernel.ledger import StoredEvent, events_of
 from mingfu.kernel.organs import organ_name, titles
 
 NOTE_LONGEST = 1000
@@ -70,6 +77,9 @@ class CasePage:
     title: Any
     state: Tag
     steps: tuple[Step, ...]
+    flow: Flow
+    inside: tuple[Flow, ...]
+    procedure: Link
     clock: Clock | None
     facts: tuple[Fact, ...]
     said: tuple[Row, ...]
@@ -99,14 +109,18 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
     outcomes = {code: str(said) for code, said in (system.outcomes if system else {}).items()}
     reading = happenings.Reading(program, posts, happenings.grounds_of(case.system), outcomes, _texts(submissions))
     invited = case.status != "open" and rated is None and access.may_act and is_invited(case.number)
+    marks = _marks(case, program, events)
     return CasePage(
         number=case.number,
         spaced=spaced(case.number),
         title=case.summary or start_of(case.start).title,
         state=_state(case, outcomes),
         steps=steps_of(case, program, events),
+        flow=flow_of(program, marks),
+        inside=flows_inside(model_for(case.procedure, program.digest), marks) if program.scoped else (),
+        procedure=_procedure(case, program),
         clock=_clock(case, clocks),
-        facts=_facts(case),
+        facts=_facts(case, _procedure(case, program)),
         said=_said(submissions),
         files=_files(case, files_of(case)),
         answers=tuple(_answer(row, reading) for row in submissions if _is_for_the_person(row, case)),
@@ -130,6 +144,22 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
     )
 
 
+def _marks(case: Snapshot, program: Program, events: Sequence[StoredEvent]) -> dict[str, Mark]:
+    """How far the drawn procedure has come."""
+    here = today()
+    late = not case.paused and any(row.due_on < here for row in case.clocks)
+    items = [(item.node, not case.paused and item.due_on is not None and item.due_on < here) for item in case.items]
+    at = standing(program, case.state, items, late=late, outcome=None if case.status == "open" else case.outcome)
+    return progress(program, events, at)
+
+
+def _procedure(case: Snapshot, program: Program) -> Link:
+    """The public page of the procedure, of the edition the case goes by."""
+    current = case.procedure in procedures() and program_of(case.procedure).digest == program.digest
+    edition = "" if current else f"?edition={program.digest}"
+    return Link(gettext("每一步谁办、多久、依据什么"), f"/procedures/{case.procedure}{edition}")
+
+
 def _state(case: Snapshot, outcomes: dict[str, str]) -> Tag:
     if case.status != "open":
         return Tag(outcomes.get(case.outcome, gettext("已办结")), "ok", "check")
@@ -148,11 +178,11 @@ def _notice(case: Snapshot, *, rated: bool) -> Notice | None:
     return None
 
 
-def _facts(case: Snapshot) -> tuple[Fact, ...]:
+def _facts(case: Snapshot, procedure: Link) -> tuple[Fact, ...]:
     facts = [
         Fact(gettext("收到时间"), moment_words(case.received_at)),
         Fact(gettext("承办单位"), organ_name(case.organ) if case.organ else gettext("正在分派")),
-        Fact(gettext("办理流程"), gettext("看流程和依据"), f"/procedures/{case.procedure}"),
+        Fact(gettext("办理流程"), gettext("看流程和依据"), procedure.url),
     ]
     return tuple(facts)
 

@@ -4,25 +4,27 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from mingfu.engines.bpmn import Drawing, Node, Program, draw
-from mingfu.engines.cases import Start, procedures, program_of, starts
+from mingfu.engines.bpmn import Node, Program
+from mingfu.engines.cases import Start, procedures, program_for, program_of, starts
+from mingfu.engines.cases.kept import model_for
+from mingfu.engines.documents import papers
 from mingfu.engines.manifest import SystemManifest, find_system, systems
 from mingfu.faces.portal.pages.dates import amount_words, status_tag
 from mingfu.faces.portal.pages.saying import address_of
 from mingfu.faces.ui.casework import Flow
-from mingfu.faces.ui.components import Cell, Fact, Table, Tag, table
+from mingfu.faces.ui.components import Cell, Fact, Notice, Table, Tag, table
+from mingfu.faces.ui.drawn import flow_of, flows_inside, said
 from mingfu.faces.ui.frame import Link
 from mingfu.kernel.catalogs import Item, UnknownEntry, entry, items
-from mingfu.kernel.organs import organ_name
+from mingfu.kernel.organs import organ_name, titles
 from mingfu.kernel.refusals import _
 
 WORK = {"userTask", "manualTask", "serviceTask", "businessRuleTask", "task", "callActivity"}
+PLACE = re.compile(r"\{\w+\}")
 QUOTED = re.compile(r'"([\w.\-]+)"')
 
 
@@ -39,10 +41,12 @@ class ProcedurePage:
 
     key: str
     title: str
+    notice: Notice | None
     about: Any
     basis: str
     milestones: tuple[Milestone, ...]
     flow: Flow
+    inside: tuple[Flow, ...]
     steps: Table
     limits: Table
     power: tuple[Fact, ...]
@@ -86,24 +90,29 @@ GOVERNMENTS: Mapping[str, Any] = {
 }
 
 
-def procedure_page(key: str) -> ProcedurePage | None:
-    """The page of a procedure; None where there is none of that key."""
+def procedure_page(key: str, digest: str = "") -> ProcedurePage | None:
+    """The page of a procedure, in the edition in force or in the one named; None where there is none.
+
+    Raises `EditionUnknown`.
+    """
     if key not in procedures():
         return None
-    program = program_of(key)
+    current = program_of(key)
+    model = model_for(key, digest)
+    program = program_for(key, digest) if digest else current
     system = find_system(key.partition(".")[0])
     begun = [start for start in starts() if start.procedure == key]
     limits = {item.code: item for item in items(f"{key.partition('.')[0]}.limits")}
     power = _power(begun)
-    drawn = _drawn(program)
-    title = gettext(program.name) if program.name else key
     return ProcedurePage(
         key=key,
-        title=title,
+        title=said(program.name) or key,
+        notice=None if program.digest == current.digest else _former(),
         about=system.about if system else "",
         basis=program.attributes.get("basis", ""),
-        milestones=tuple(Milestone(gettext(said)) for _node, said in program.milestones),
-        flow=Flow(_svg(drawn.heads), _svg(drawn.flow), title),
+        milestones=tuple(Milestone(said(title)) for _node, title in program.milestones),
+        flow=flow_of(program),
+        inside=flows_inside(model) if program.scoped else (),
         steps=_steps(program, limits),
         limits=_limits(limits),
         power=_power_facts(power),
@@ -114,14 +123,10 @@ def procedure_page(key: str) -> ProcedurePage | None:
     )
 
 
-@lru_cache(maxsize=64)
-def _drawn(program: Program) -> Drawing:
-    """A program is drawn once: the same one always gives the same picture."""
-    return draw(program)
-
-
-def _svg(text: str) -> SafeString:
-    return mark_safe(text)  # noqa: S308 - drawn by our own engine, which escapes every label
+def _former() -> Notice:
+    """A case goes by the edition it began with, and so does its page."""
+    text = gettext("这是以前的版本：在它施行期间收到的办件，仍按它办完。")
+    return Notice(text, "warn", "history", title=gettext("不是现行版本"))
 
 
 def _begin(found: list[Start]) -> tuple[Link, ...]:
@@ -155,18 +160,41 @@ def _power_facts(power: Item | None) -> tuple[Fact, ...]:
 
 
 def _steps(program: Program, limits: Mapping[str, Item]) -> Table:
-    columns = (gettext("步骤"), gettext("谁来办"), gettext("时限"), gettext("依据"))
+    columns = (gettext("步骤"), gettext("谁来办"), gettext("时限"), gettext("依据"), gettext("出具的文书"))
+    nodes = [node for node in program.nodes if node.kind in WORK or node.attributes.get("paper")]
+    named = titles({_post(node) for node in nodes} - {""})
     rows = [
         (
-            gettext(node.label),
-            gettext(node.lane) if node.lane else "—",
-            _limit_words(node, limits),
-            node.attributes.get("basis", "") or "—",
+            _step(program, node),
+            named.get(_post(node), said(node.lane)) or "—",
+            _limit_words(node, limits) if node.kind in WORK else "—",
+            said(node.attributes.get("basis", "")) or "—",
+            _paper(node) or "—",
         )
-        for node in program.nodes
-        if node.kind in WORK
+        for node in nodes
     ]
     return table(gettext("各步骤由谁办、多久办完"), columns, list(rows))
+
+
+def _step(program: Program, node: Node) -> str:
+    """What a step is called; of one inside a sub-process with the name of that."""
+    name = said(node.label)
+    if node.parent >= 0:
+        return gettext("{outer}：{name}").format(outer=said(program.nodes[node.parent].label), name=name)
+    return name
+
+
+def _post(node: Node) -> str:
+    """The post that does the work, where the procedure names one; the lane says who, where it follows from the case."""
+    post = node.attributes.get("post", "") if node.kind in WORK else ""
+    return "" if post.startswith("=") else post
+
+
+def _paper(node: Node) -> str:
+    """The paper that is issued at a step, by its title without what only a case can fill in."""
+    key = node.attributes.get("paper", "")
+    title = next((said(one.title) for one in papers() if one.key == key), key)
+    return gettext("《{title}》").format(title=PLACE.sub("…", title)) if title else ""
 
 
 def _limit_words(node: Node, limits: Mapping[str, Item]) -> str:

@@ -12,8 +12,8 @@ from mingfu.faces.portal.pages.procedures import procedure_page, system_page, sy
 
 @require_GET
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
-    """One procedure."""
-    page = procedure_page(key)
+    """One procedure; in the edition that a case goes by, where it asks for that."""
+    page = procedure_page(key, request.GET.get("edition", ""))
     if page is None:
         raise Http404
     return show(request, "procedures/procedure", page)
