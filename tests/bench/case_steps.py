@@ -47,7 +47,7 @@ def measure(told: Told, asked: Asked) -> None:
     say(f"极限由 {limit.driven_by()} 驱动")
     told.details["limit driven by"] = limit.driven_by()
     cores = os.cpu_count() or 1
-    clients = [Client() for _one in range(2 * cores)]
+    clients = [Client() for _one in range(limit.CLIENTS)]
     for client in clients:
         assert client.count() == 0
     seconds, rounds = asked.pick(1, 4), asked.count(2, 5)

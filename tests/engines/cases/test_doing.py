@@ -154,7 +154,7 @@ def test_a_step_that_came_between_makes_it_stale(number, refused, monkeypatch):
     old = cases.read_case(number)
     cases.claim(number, token, actor=official("gm.hotline.desk"))
     before = written()
-    monkeypatch.setattr(case_commands, "read_case", lambda _number: old)
+    monkeypatch.setattr(case_commands, "look", lambda _number: old)
     with refused("case-stale"):
         cases.complete_task(number, token, DISPATCHED, actor=official("gm.hotline.desk"), key="this-click")
     assert written() == before

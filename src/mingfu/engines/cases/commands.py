@@ -3,6 +3,7 @@
 
 import hmac
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
@@ -10,11 +11,13 @@ from mingfu.engines.cases.calling import Calling
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
+from mingfu.engines.cases.foreseeing import remember_after
 from mingfu.engines.cases.lapses import refuse_lapsed, refuse_late
 from mingfu.engines.cases.models import WorkItem
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.receiving import Handed, Typed
 from mingfu.engines.cases.refusals import CaseOver, TaskGone, stepping
+from mingfu.engines.cases.remembering import look, recall
 from mingfu.engines.cases.snapshot import Snapshot, read_case
 from mingfu.engines.cases.timers import not_before
 from mingfu.engines.cases.whose import acting_at, as_party, keep_out
@@ -24,6 +27,7 @@ from mingfu.kernel.access import Actor
 from mingfu.kernel.clock import at_one_moment, chance
 from mingfu.kernel.commands import KeyedCall, was_answered
 from mingfu.kernel.ledger import commit
+from mingfu.kernel.refusals import Refusal
 from mingfu.kernel.settings import key as secret
 
 TRIES = 3
@@ -46,16 +50,20 @@ def complete_task(
     moves faster than three looks at it.
     """
     with at_one_moment():
+        known = recall(number)
+        if known is not None:
+            # Whatever a memory refuses is asked again of the case as it is.
+            with suppress(Refusal):
+                return _complete(known, token, typed, actor, files, key)
         for _look in range(TRIES - 1):
             try:
-                return _complete(number, token, typed, actor, files, key)
+                return _complete(look(number), token, typed, actor, files, key)
             except StaleCase:
                 continue
-        return _complete(number, token, typed, actor, files, key)
+        return _complete(look(number), token, typed, actor, files, key)
 
 
-def _complete(number: str, token: str, typed: Typed, actor: Actor, files: Sequence[Handed], key: str | None) -> str:
-    case = read_case(number)
+def _complete(case: Snapshot, token: str, typed: Typed, actor: Actor, files: Sequence[Handed], key: str | None) -> str:
     item = case.item(token)
     if item is None:
         return _done_before(case, token, typed, actor, files, key)
@@ -75,7 +83,7 @@ def _complete(number: str, token: str, typed: Typed, actor: Actor, files: Sequen
     writing.files += [{"blob": one.blob, "name": one.name, "node": item.node} for one in files]
     writing.events.append(
         happened.TaskCompleted(
-            case=number,
+            case=case.number,
             token=token,
             node=item.node,
             form=spec.key if spec else "",
@@ -125,7 +133,9 @@ def _go_on(writing: Writing, case: Snapshot, program: bpmn.Program, act: bpmn.In
         result = bpmn.step(program, bpmn.State.load(case.state), act, case.data, perform=calls)
     start = start_of(case.start)
     follow(writing, result, program=program, start=start, before=case, data=case.data, called=calls.called)
-    return str(apply(writing)["number"])
+    answer = apply(writing)
+    remember_after(case, writing, answer)
+    return str(answer["number"])
 
 
 def fire_timer(number: str, token: str) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.calling import Calling, told_codes
@@ -16,6 +14,7 @@ from mingfu.engines.cases.editions import editions_on, keep_procedure
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.numbers import case_number
 from mingfu.engines.cases.planning import follow
+from mingfu.engines.cases.reaching import Statement
 from mingfu.engines.cases.refusals import ChannelClosed, StartWithdrawn, stepping
 from mingfu.engines.cases.writing import Writing, apply, begin_writing
 from mingfu.engines.forms import Bound, form
@@ -25,6 +24,7 @@ from mingfu.kernel.clock import as_legal_day, at_one_moment, today
 from mingfu.kernel.ledger import Head
 
 Typed = Mapping[str, Sequence[str]]
+SERIAL = Statement("SELECT nextval('case_serial_v1')::text")
 DIRECT = {"web", "phone-app", "api", "kiosk"}
 
 
@@ -152,6 +152,4 @@ def _receive(
 
 
 def _serial() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_serial_v1')")
-        return int(cursor.fetchone()[0])
+    return int(SERIAL.ask() or 0)

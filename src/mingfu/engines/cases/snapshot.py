@@ -6,38 +6,31 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.db import connection
 
+from mingfu.engines.cases.reaching import Statement
 from mingfu.kernel.ledger import Head
 from mingfu.kernel.refusals import Refusal, _
 
-READ = """
-SELECT c.id, c.number, c.system, c.start, c.procedure, c.program, c.summary, c.status, c.outcome, c.milestone, c.channel,
-       c.organ, c.area, c.category, c.kind, c.level, c.party, c.received_at, c.due_on, c.state, c.version, c.data::text,
-       c.editions::text,
-       (SELECT coalesce(json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by,
-                                                  to_char(w.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'))
-                                 ORDER BY w.id), '[]')::text
+READ = Statement("""
+SELECT json_build_array(
+       c.id, c.number, c.system, c.start, c.procedure, c.program, c.summary, c.status, c.outcome, c.milestone, c.channel,
+       c.organ, c.area, c.category, c.kind, c.level, coalesce(c.party::text, ''), c.received_at, c.due_on, c.state,
+       c.version, c.data, c.editions,
+       (SELECT json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by, w.opened_at)
+                        ORDER BY w.id)
           FROM cases_workitem w WHERE w.case_id = c.id AND w.closed_at IS NULL),
-       (SELECT coalesce(json_agg(json_build_array(d.id, d.code, d.limits, d.limit, d.amount, d.unit, d.regime,
-                                                  to_char(d.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
-                                                  d.due_on, d.basis,
-                                                  to_char(d.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
-                                                  d.provisional)
-                                 ORDER BY d.id), '[]')::text
+       (SELECT json_agg(json_build_array(d.id, d.code, d.limits, d.limit, d.amount, d.unit, d.regime, d.starts_at, d.due_on,
+                                         d.basis, d.due_at, d.provisional) ORDER BY d.id)
           FROM cases_deadline d WHERE d.case_id = c.id AND d.met_at IS NULL AND d.replaced_at IS NULL),
-       (SELECT coalesce(json_agg(json_build_array(s.ground,
-                                                  to_char(s.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
-                                                  to_char(s.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.USOF'),
-                                                  s.token) ORDER BY s.id), '[]')::text
+       (SELECT json_agg(json_build_array(s.ground, s.since, s.until, s.token) ORDER BY s.id)
           FROM cases_suspension s WHERE s.case_id = c.id),
-       (SELECT json_build_array(x.ground, x.amount, x.unit, x.approver)::text FROM cases_grantedextension x WHERE x.case_id = c.id),
-       h.seq, h.hash
+       (SELECT json_build_array(x.ground, x.amount, x.unit, x.approver) FROM cases_grantedextension x WHERE x.case_id = c.id),
+       h.seq, encode(h.hash, 'hex'))::text
   FROM cases_case c
   JOIN LATERAL (SELECT e.seq, e.hash FROM ledger_event e WHERE e.stream = 'case:' || c.number
                       ORDER BY e.seq DESC LIMIT 1) h ON true
  WHERE c.number = %s
-"""
+""")
 
 
 Granted = tuple[str, int, str, str]
@@ -146,22 +139,20 @@ class Snapshot:
 
 def read_case(number: str) -> Snapshot:
     """The case of that number, in one query. Raises `UnknownCase`."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ, [number])
-        row = cursor.fetchone()
-    if row is None:
+    found = READ.ask(number)
+    if found is None:
         raise UnknownCase(number=number)
+    row = orjson.loads(found)
     values = (
-        *row[:16],
-        str(row[16]) if row[16] else "",
-        *row[17:21],
-        orjson.loads(row[21]),
-        orjson.loads(row[22]),
-        tuple(map(_item, orjson.loads(row[23]))),
-        tuple(map(_clock, orjson.loads(row[24]))),
-        tuple(map(_pause, orjson.loads(row[25]))),
-        tuple(orjson.loads(row[26])) if row[26] else None,
-        Head(row[27], bytes(row[28])),
+        *row[:17],
+        datetime.fromisoformat(row[17]),
+        _day(row[18]),
+        *row[19:23],
+        tuple(map(_item, row[23] or ())),
+        tuple(map(_clock, row[24] or ())),
+        tuple(map(_pause, row[25] or ())),
+        tuple(row[26]) if row[26] else None,
+        Head(row[27], bytes.fromhex(row[28])),
     )
     return Snapshot(*values)
 

@@ -13,13 +13,15 @@ from typing import Any
 import orjson
 from django.db import DatabaseError, connection, transaction
 
+from mingfu.engines.cases.reaching import Statement
+from mingfu.engines.cases.remembering import forget
 from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.clock import now
 from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
 from mingfu.kernel.ledger import Head, Prepared, StreamMoved, packed, prepare, refusing_a_moved_stream, sign_receipt
 from mingfu.kernel.refusals import Refusal, _
 
-APPLY = "SELECT case_apply_v3(%s::jsonb, %s::jsonb)::text"
+APPLY = Statement("SELECT case_apply_v4(%s::jsonb, %s::jsonb)::text")
 
 
 class StaleCase(Refusal):
@@ -120,6 +122,8 @@ PARTS = ("case", "suspend", "extension", *LISTS)
 def apply(writing: Writing) -> dict[str, Any]:
     """Write the step and return `{"number": …}`; with a key used before, what its first call returned.
 
+    `writing.head` is then where the stream ends.
+
     Raises `StaleCase` when the case has moved on since it was read; then nothing has been written.
     """
     prepared = prepare(writing.events, stream=writing.stream, by=writing.by, after=writing.head, at=writing.at)
@@ -132,17 +136,20 @@ def apply(writing: Writing) -> dict[str, Any]:
         plain["receipt"] = _receipt(writing.number, prepared[0])
     if writing.key is not None:
         plain["key"] = _key(writing.key)
-    arguments = [orjson.dumps(plain, default=str).decode(), packed(prepared)]
+    arguments = (orjson.dumps(plain, default=str), packed(prepared))
+    forget(writing.number)
     try:
         # The savepoint costs a round trip only inside somebody else's transaction, which a refusal must leave usable.
         with refusing_a_moved_stream(), transaction.atomic() if connection.in_atomic_block else nullcontext():
-            return _call(arguments)
+            answer: dict[str, Any] = orjson.loads(APPLY.ask(*arguments) or b"{}")
     except StreamMoved as moved:
         raise StaleCase(number=writing.number) from moved
     except DatabaseError as error:
         if writing.key is not None and is_other_arguments(error):
             raise KeyReused(command=writing.key.command) from error
         raise
+    writing.head = Head(prepared[-1].seq, prepared[-1].hash) if prepared else writing.head
+    return answer
 
 
 def _key(call: KeyedCall) -> dict[str, str]:
@@ -154,13 +161,6 @@ def _receipt(number: str, opened: Prepared) -> dict[str, Any]:
     """The signed receipt of a new case, stored with it in the same call."""
     signed = sign_receipt(number, opened)
     return {"seq": signed.seq, "hash": signed.hash.hex(), "key_id": signed.key_id, "signature": signed.signature.hex()}
-
-
-def _call(arguments: list[str]) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(APPLY, arguments)
-        answer: dict[str, Any] = orjson.loads(cursor.fetchone()[0])
-    return answer
 
 
 def begin_writing(number: str, *, expected: int, head: Head, by: str, key: KeyedCall | None = None) -> Writing:

@@ -56,8 +56,8 @@ def prepare(
     return prepared
 
 
-def packed(prepared: list[Prepared]) -> str:
-    """Prepared events of one stream as the `p_events` that the SQL function `ledger_append_v2` takes."""
+def packed(prepared: list[Prepared]) -> bytes:
+    """Prepared events of one stream as the `p_events` that the SQL function `ledger_append_v3` takes: JSON in UTF-8."""
     # The events of one step share their instant.
     instants = {at: stamp(at) for at in {each.at for each in prepared}}
     return canonical(
@@ -73,4 +73,4 @@ def packed(prepared: list[Prepared]) -> str:
             }
             for each in prepared
         ]
-    ).decode()
+    )

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing to streams and reading them back."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import orjson
+import psycopg
 from django.db import DatabaseError, connection
 
 from mingfu.kernel.clock import now
@@ -16,7 +18,13 @@ from mingfu.kernel.ledger.hashing import canonical
 from mingfu.kernel.ledger.refusals import StreamMoved
 
 MOVED = "MF409"
-"""SQLSTATE with which `ledger_append_v2` refuses events that do not follow the stream's head."""
+"""SQLSTATE with which `ledger_append_v3` refuses events that do not follow the stream's head."""
+
+
+PLACE = "ledger_event_place_v1"
+"""The constraint that lets a place in a stream be taken once."""
+
+_STREAM_OF = re.compile(r"^.*=\((.*), \d+\).*$", re.DOTALL)
 
 
 def head(stream: str) -> Head:
@@ -48,11 +56,11 @@ def record(*events: object, stream: str, by: str | Coded, at: datetime | None = 
     )
 
 
-def append(prepared: list[Prepared]) -> list[int]:
-    """Append prepared events of one stream and return their ids. Raises `StreamMoved` when the head has moved on."""
+def append(prepared: list[Prepared]) -> int:
+    """Append prepared events of one stream and return the last one's id. Raises `StreamMoved` when the head moved on."""
     with refusing_a_moved_stream(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append_v2(%s, %s::jsonb)", [prepared[0].stream, packed(prepared)])
-        return list(cursor.fetchone()[0])
+        cursor.execute("SELECT ledger_append_v3(%s, %s::jsonb)", [prepared[0].stream, packed(prepared).decode()])
+        return int(cursor.fetchone()[0])
 
 
 @contextmanager
@@ -61,10 +69,20 @@ def refusing_a_moved_stream() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        cause = error.__cause__
-        if getattr(cause, "sqlstate", None) == MOVED:
-            raise StreamMoved(stream=cause.diag.message_detail) from error  # type: ignore[union-attr]
+        if (stream := _moved(error.__cause__)) is not None:
+            raise StreamMoved(stream=stream) from error
         raise
+
+
+def _moved(cause: BaseException | None) -> str | None:
+    """The stream that the database says has moved: by its own word, or because somebody took the place first."""
+    if not isinstance(cause, psycopg.Error):
+        return None
+    if cause.sqlstate == MOVED:
+        return cause.diag.message_detail or ""
+    if isinstance(cause, psycopg.errors.UniqueViolation) and cause.diag.constraint_name == PLACE:
+        return _STREAM_OF.sub(r"\1", cause.diag.message_detail or "")
+    return None
 
 
 def latest_id() -> int:
