@@ -3,9 +3,12 @@
 
 from dataclasses import fields
 
+from lxml import etree
+
 from mingfu.engines import bpmn
 from mingfu.engines.bpmn import compile_program, parse
 
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -57,6 +60,14 @@ WORDS = {
     bpmn.Reached: "reached",
     bpmn.Ended: "ended",
 }
+
+
+def turned(text):
+    """The same file with everything in the opposite order: other places in the tables, the same procedure."""
+    root = etree.fromstring(text.encode())
+    for body in root.iter(f"{BPMN}process", f"{BPMN}subProcess"):
+        body[:] = [row for row in body if "Loop" in row.tag] + [row for row in body if "Loop" not in row.tag][::-1]
+    return etree.tostring(root)
 
 
 def shown(effect):

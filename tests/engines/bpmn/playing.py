@@ -31,6 +31,7 @@ def rich_trees():
             st.builds(Tree, st.just("guard"), two),
             st.builds(Tree, st.just("aside"), two),
             st.builds(Tree, st.just("race"), two),
+            st.builds(Tree, st.just("hear"), two, st.integers(0, 1)),
             st.builds(Tree, st.just("each"), one, st.integers(0, 11)),
         )
 
@@ -83,6 +84,19 @@ class Rich(Grown):
         inside += [f"{name}S>{name}p", f"{name}p>{name}E"]
         inside.append(f"{self.add(tree.parts[1], f'{name}b', inner, inside)}>{name}F")
         nodes.append(f'<subProcess id="{name}">{"".join([*inner, flows(*inside)])}</subProcess>')
+        ways.append(f"{before}>{name}")
+        return name
+
+    def add_hear(self, tree, before, nodes, ways):
+        name = tree.name
+        soft = "true" if tree.value else "false"
+        inner = [
+            f'<startEvent id="{name}b" isInterrupting="{soft}">{self.message(name)}</startEvent><endEvent id="{name}F"/>'
+        ]
+        inside = []
+        inside.append(f"{self.add(tree.parts[1], f'{name}b', inner, inside)}>{name}F")
+        ear = f'<subProcess id="{name}h" triggeredByEvent="true">{"".join([*inner, flows(*inside)])}</subProcess>'
+        nodes.append(self.inside(tree.parts[0], name).removesuffix("</subProcess>") + ear + "</subProcess>")
         ways.append(f"{before}>{name}")
         return name
 
@@ -258,6 +272,21 @@ class Play:
         self.spot("message", f"{self.tree.name}b", lambda: self.child(self.tree.parts[1]))
 
     settle_aside = settle_guard
+
+    def begin_hear(self):
+        self.child(self.tree.parts[0])
+        self.spot("message", f"{self.tree.name}b", self.heard)
+
+    def heard(self):
+        if self.tree.value:
+            self.gone()
+            self.children = []
+        self.child(self.tree.parts[1])
+
+    def settle_hear(self):
+        if all(child.over for child in self.children):
+            self.over = True
+        return self.over
 
     def begin_race(self):
         for kind, head, part in (("message", "b", 0), ("timer", "t", 1)):

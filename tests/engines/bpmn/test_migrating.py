@@ -4,11 +4,22 @@
 import pickle
 
 import pytest
-from bpmn_words import EACH, END, START, Case, event, handler, made, several, shown, sub, timer, user
+from bpmn_words import EACH, END, START, Case, event, flows, handler, made, process, several, shown, sub, timer, user
 
-from mingfu.engines.bpmn import Broadcast, Deliver, NotMigrated, StepRefused, Terminate, migrate, unplaced
+from mingfu.engines.bpmn import (
+    Broadcast,
+    Deliver,
+    NotMigrated,
+    StepRefused,
+    Terminate,
+    compile_program,
+    migrate,
+    parse,
+    unplaced,
+)
 
 INSIDE = f'<startEvent id="s1"/>{user("a")}<endEvent id="e1"/>'
+GENTLE = 'isInterrupting="false"'
 LINE = made(f"{START}{user('a')}{user('b')}{END}", "s>a", "a>b", "b>e")
 
 
@@ -170,12 +181,8 @@ def test_a_race_goes_on_only_behind_the_same_gateway():
     assert case.do(Deliver("msg")) == ["stop t", "ended - e"]
 
 
-def test_a_message_of_another_name_is_awaited_anew():
-    def waits(reference):
-        return made(f'{START}<receiveTask id="r" messageRef="{reference}"/>{END}<message id="M2" name="other"/>'.replace(
-            '<message id="M2" name="other"/>', ""), "s>r", "r>e")  # fmt: skip
-
-    case = Case(waits("MSG"))
+def test_a_receive_task_and_a_message_event_wait_alike():
+    case = Case(made(f'{START}<receiveTask id="r" messageRef="MSG"/>{END}', "s>r", "r>e"))
     new = made(
         f'{START}<intermediateCatchEvent id="r">{event("message", "MSG")}</intermediateCatchEvent>{END}', "s>r", "r>e"
     )
@@ -192,3 +199,116 @@ def test_an_ended_case_and_a_foreign_state_are_refused():
     with pytest.raises(StepRefused) as refused:
         migrate(case.state, LINE, LINE)
     assert refused.value.code == "ended"
+
+
+def with_handlers(*kinds, inside=False, extra=""):
+    ears = "".join(handler(f"h{place}", kind, f"r{place}", GENTLE) for place, kind in enumerate(kinds))
+    body = f'<startEvent id="s1"/>{user("a")}{user("b")}{ears if inside else ""}<endEvent id="e1"/>'
+    return made(
+        f"{START}{sub('p', body, 's1>a', 'a>b', 'b>e1')}{'' if inside else ears}{extra}{END}",
+        "s>p",
+        "p>e",
+    )
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_event_sub_processes_go_on_listening_where_they_still_are(inside):
+    old = with_handlers(event("message", "MSG"), timer("P2D"), inside=inside)
+    case = Case(old)
+    assert moved(case, with_handlers(event("message", "MSG"), timer("P9D"), inside=inside)) == [], "they listen already"
+    assert case.do(Deliver("msg")) == ["open r0"]
+    case = Case(old)
+    assert moved(case, with_handlers(event("message", "MSG"), inside=inside)) == ["stop h1-s"]
+    case = Case(old)
+    new = with_handlers(event("signal", "SIG"), timer("P2D"), event("error"), event("message", "MSG"), inside=inside)
+    assert moved(case, new) == ["forget h0-s", "expect h0-s signal sig", "expect h3-s message msg"]
+    assert case.do(Broadcast("sig")) == ["open r0"]
+
+
+def test_an_event_sub_process_that_moves_into_another_scope_begins_anew():
+    case = Case(with_handlers(event("message", "MSG")))
+    assert moved(case, with_handlers(event("message", "MSG"), inside=True)) == [
+        "forget h0-s",
+        "expect h0-s message msg",
+    ]
+    assert case.do(Deliver("msg")) == ["open r0"]
+    case = Case(with_handlers(event("message", "MSG"), inside=True))
+    assert moved(case, with_handlers(event("message", "MSG"))) == ["forget h0-s", "expect h0-s message msg"]
+    condition = "<conditionalEventDefinition><condition>n = 1</condition></conditionalEventDefinition>"
+    case = Case(with_handlers(condition), {"n": 0})
+    assert moved(case, with_handlers()) == []
+    assert [case.program.nodes[token.node].id for token in case.state.tokens] == ["p", "a"]
+
+
+def test_an_end_already_reached_must_still_be_there_and_may_be_called_otherwise():
+    def split(end):
+        return made(
+            f'{START}<parallelGateway id="p"/>{user("a")}{user("b")}<endEvent id="{end}" mf:outcome="done"/>{END}',
+            "s>p", "p>a", "p>b", f"a>{end}", "b>e",
+        )  # fmt: skip
+
+    case = Case(split("z"))
+    case.done("b")
+    assert lost(case, made(f"{START}{user('a')}<endEvent id='q'/>", "s>a", "a>q")) == [
+        ("e", "已到达的结束事件「e」在新版里没有。")
+    ]
+    moved(case, made(f"{START}{user('a')}<endEvent id='q' mf:outcome='early'/>", "s>a", "a>q"), {"e": "q"})
+    assert case.done("a") == ["close a done", "ended early q"]
+
+
+def test_a_wait_for_another_kind_of_event_has_no_place():
+    def waits(trigger):
+        return made(f'{START}<intermediateCatchEvent id="w">{trigger}</intermediateCatchEvent>{END}', "s>w", "w>e")
+
+    case = Case(waits(event("message", "MSG")))
+    assert lost(case, waits(event("signal", "SIG"))) == [("w", "「w」对应的「w」等待的不是同一类事件。")]
+
+
+def test_a_message_that_is_called_otherwise_is_awaited_under_its_new_name():
+    def waits(name):
+        text = process(
+            f'{START}<receiveTask id="r" messageRef="M"/>{END}{flows("s>r", "r>e")}',
+            around=f'<message id="M" name="{name}"/>',
+        )
+        return compile_program(parse(text))
+
+    case = Case(waits("old"))
+    assert moved(case, waits("new")) == ["forget r", "expect r message new"]
+    assert case.refused(Deliver("old")) == "nobody-waits"
+    assert case.do(Deliver("new")) == ["ended - e"]
+
+
+def test_a_flow_into_a_join_is_known_by_its_id_by_the_mapping_or_by_where_it_comes_from():
+    def split(name, *, twice=False):
+        way = f'<sequenceFlow id="{name}" sourceRef="a" targetRef="j"/>'
+        again = '<sequenceFlow id="again" sourceRef="a" targetRef="j"/>' if twice else ""
+        return made(
+            f'{START}<parallelGateway id="p"/>{user("a")}{user("b")}<parallelGateway id="j"/>{user("t")}{END}{way}{again}',
+            "s>p", "p>a", "p>b", "b>j", "j>t", "t>e",
+        )  # fmt: skip
+
+    for new, mapping in ((split("other"), {}), (split("other", twice=True), {"way": "other"})):
+        case = Case(split("way"))
+        case.done("a")
+        if not mapping:
+            moved(case, new, mapping)
+            assert case.done("b") == ["close b done", "open t"]
+        else:
+            assert lost(case, new, mapping) == [("j", "新版的汇合处「j」永远等不齐（again）。")]
+    case = Case(split("way"))
+    case.done("a")
+    assert lost(case, split("other", twice=True))[0][0] == "way"
+
+
+def test_a_join_that_has_all_it_needs_in_the_new_version_is_not_left_waiting():
+    def split(*more):
+        extra = "".join(f"{user(name)}" for name in more)
+        return made(
+            f'{START}<parallelGateway id="p"/>{user("a")}{user("b")}{extra}<parallelGateway id="j"/>{user("t")}{END}',
+            "s>p", "p>a", "p>b", "a>j", "b>j", *(f"p>{name}" for name in more), *(f"{name}>j" for name in more), "j>t", "t>e",
+        )  # fmt: skip
+
+    case = Case(split("c"))
+    case.done("a")
+    case.done("b")
+    assert lost(case, split(), {"c": "t"}) == [("j", "新版的汇合处「j」已经等齐，没有什么再来触发它。")]

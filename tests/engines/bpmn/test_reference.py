@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The engine against an interpreter of the tree from which the procedure grew: after every act both offer the same."""
 
+from bpmn_words import turned
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -21,6 +22,7 @@ class Both(RuleBasedStateMachine):
     def begin(self, tree):
         rich = Rich(tree)
         self.program = bpmn.compile_program(bpmn.parse(rich.text))
+        self.other = bpmn.compile_program(bpmn.parse(turned(rich.text)))
         self.data = dict(rich.data)
         self.play = Play(tree)
         self.messages = dict.fromkeys(rich.messages, 2)
@@ -100,6 +102,17 @@ class Both(RuleBasedStateMachine):
             self.messages[name] -= 1
             self.step(bpmn.Deliver(name))
             self.hit(heard[0])
+
+    @precondition(lambda self: self.running())
+    @rule()
+    def migrate(self):
+        """The same procedure in another order of the file is another edition, to which a case can go and come back."""
+        state, effects = bpmn.migrate(self.state, self.program, self.other)
+        assert effects == ()
+        assert state.program != self.state.program
+        self.program, self.other = self.other, self.program
+        self.state = bpmn.State.load(state.dump())
+        assert self.state == state
 
     @precondition(lambda self: self.running())
     @rule(number=st.integers(1, 30))

@@ -160,7 +160,8 @@ class _Migration:
     def misplaced(self, token: Token, new: Node) -> str:
         """Why the surroundings of a token do not fit: its sub-process, or the race it is part of."""
         scope = self.target(self.tokens[token.scope].node) if token.scope else None
-        if new.parent != (scope.index if scope is not None else -1):
+        # An ear of an event sub-process waits outside of it; whether it is where it was has been asked before.
+        if token.host != HANDLER and new.parent != (scope.index if scope is not None else -1):
             return f"对应的「{new.label}」在另一个子流程里"
         host = self.tokens.get(token.host)
         if host is not None and self.old.nodes[host.node].op is Op.RACE:
