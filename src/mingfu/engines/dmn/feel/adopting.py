@@ -38,7 +38,7 @@ def adopt(value: Any) -> Any:  # noqa: PLR0911 - one line a type
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int):
-        return Decimal(value)
+        return CONTEXT.plus(Decimal(value))
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, Mapping):

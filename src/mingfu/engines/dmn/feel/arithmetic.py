@@ -53,13 +53,7 @@ def multiply(left: Any, right: Any) -> Any:
         left, right, one, other = right, left, other, one
     if other is not Decimal:
         return None
-    if one is Span:
-        product = _exact(CONTEXT.multiply, Decimal(left.nanos), right)
-        return None if product is None else Span(int(product))
-    if one is Months:
-        product = _exact(CONTEXT.multiply, Decimal(left.months), right)
-        return None if product is None else Months(int(product))
-    return None
+    return _sized(one, _exact(CONTEXT.multiply, _size(left), right))
 
 
 def divide(left: Any, right: Any) -> Any:
@@ -73,9 +67,7 @@ def divide(left: Any, right: Any) -> Any:
         return _exact(CONTEXT.divide, Decimal(left.months), Decimal(right.months))
     if other is not Decimal or not right:
         return None
-    if one is Span:
-        return Span(int(CONTEXT.divide(Decimal(left.nanos), right)))
-    return Months(int(CONTEXT.divide(Decimal(left.months), right))) if one is Months else None
+    return _sized(one, _exact(CONTEXT.divide, _size(left), right))
 
 
 def power(left: Any, right: Any) -> Any:
@@ -135,6 +127,26 @@ def _exact(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, righ
         return operation(left, right)
     except DecimalException:
         return None
+
+
+def _size(duration: Any) -> Decimal:
+    """A duration as a number of its smallest parts; what is no duration has none."""
+    if type(duration) is Span:
+        return Decimal(duration.nanos)
+    return Decimal(duration.months) if type(duration) is Months else Decimal(0)
+
+
+def _sized(kind: type, size: Decimal | None) -> Span | Months | None:
+    """The duration of so many parts, a rest cut off; null where it is longer than time can be counted."""
+    if size is None or abs(size) > _LONGEST:
+        return None
+    if kind is Span:
+        return Span(int(size))
+    return Months(int(size)) if kind is Months else None
+
+
+_LONGEST: Final = 10**34
+"""Nanoseconds, or months: a thousand times the years that FEEL's dates have."""
 
 
 OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {

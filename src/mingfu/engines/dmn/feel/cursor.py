@@ -113,6 +113,13 @@ class Cursor:
         """The error at an offset of the text."""
         return feel_error(message, self.text, at)
 
+    def known_name_ahead(self) -> str | None:
+        """The longest known name of several words that comes next; the cursor stays."""
+        at = self.index
+        name = self.known_name()
+        self.index = at
+        return name
+
     def known_name(self) -> str | None:
         """Pass the longest known name of several words, if one comes next."""
         for words, name in self._known.get(self.token.text, ()):

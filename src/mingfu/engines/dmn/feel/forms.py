@@ -6,7 +6,7 @@ from typing import Final
 
 from mingfu.engines.dmn.feel.cursor import Cursor
 from mingfu.engines.dmn.feel.lexer import NAME, NUMBER, STRING
-from mingfu.engines.dmn.feel.limits import MAX_DEPTH
+from mingfu.engines.dmn.feel.limits import MAX_ARMS, MAX_DEPTH
 from mingfu.engines.dmn.feel.literals import moment_of
 from mingfu.engines.dmn.feel.nodes import (
     ContextOf,
@@ -96,12 +96,20 @@ class Forms(Cursor, ABC):
         return Name(token.start, self.name())
 
     def _if(self) -> Node:
-        at = self.take().start
-        condition = self.expression()
-        self.expect("then")
-        one = self.expression()
-        self.expect("else")
-        return If(at, condition, one, self.expression())
+        arms: list[tuple[int, Node, Node]] = []
+        # A chain of "else if" is one level, however many arms it has: long scales are written so.
+        while self.at_word("if") and self.known_name_ahead() is None:
+            at = self.take().start
+            condition = self.expression()
+            self.expect("then")
+            arms.append((at, condition, self.expression()))
+            self.expect("else")
+            if len(arms) > MAX_ARMS:
+                raise self.error(f"“else if”过多，最多 {MAX_ARMS} 个；请改用决策表。", at)
+        node = self.expression()
+        for at, condition, one in reversed(arms):
+            node = If(at, condition, one, node)
+        return node
 
     def _iterators(self, end: str) -> tuple[Each, ...]:
         found: list[Each] = []

@@ -2,12 +2,13 @@
 """FEEL text to tokens. Names stay single words here: only the parser knows which words make one name."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mingfu.engines.dmn.errors import FeelError, place_of
 from mingfu.engines.dmn.feel.limits import MAX_TEXT
+from mingfu.engines.dmn.feel.values import CONTEXT
 
 NUMBER: Final = "number"
 STRING: Final = "string"
@@ -90,6 +91,14 @@ def odd_character(text: str, token: Token) -> FeelError:
     return feel_error(f"不认识的字符“{token.text}”{advice}。", text, token.start)
 
 
+def _number(words: str, text: str, offset: int) -> Decimal:
+    """The number that digits spell, in 34 digits."""
+    try:
+        return CONTEXT.create_decimal(words)
+    except DecimalException:
+        raise feel_error(f"数字“{words[:40]}”过大，超出了可以表示的范围。", text, offset) from None
+
+
 def tokens_of(text: str) -> list[Token]:
     """All tokens of a FEEL text, an END token last.
 
@@ -106,7 +115,7 @@ def tokens_of(text: str) -> list[Token]:
         words = match.group()
         value: Decimal | str | None = None
         if kind == NUMBER:
-            value = Decimal(words)
+            value = _number(words, text, match.start())
         elif kind == STRING:
             value = unquote(words)
         elif kind == MARK and text.startswith("/*", match.start()):

@@ -13,6 +13,9 @@ MAX_TEXT: Final = 50_000
 MAX_DEPTH: Final = 40
 """Levels of nesting in one expression."""
 
+MAX_ARMS: Final = 100
+"""Arms of one chain of `else if`."""
+
 MAX_STEPS: Final = 2_000_000
 """Iterations and function calls of one evaluation."""
 

@@ -13,6 +13,7 @@ from mingfu.engines.dmn.feel.zones import (
     SECOND,
     civil_of,
     days_of,
+    fixed_offset,
     month_length,
     zone_offset,
     zone_offset_at,
@@ -64,11 +65,17 @@ class Time:
     def sort_key(self) -> tuple[str, int]:
         """What kind of time it is, and its place; only times of one kind can be compared.
 
-        The offset of a named zone depends on the day, so that a time in it compares with that zone's times only.
+        The offset of most named zones depends on the day, so that a time there compares with that zone's times only.
         """
-        if self.zone is not None:
-            return self.zone, self.nanos
-        return ("", self.nanos) if self.offset is None else ("Z", self.nanos - self.offset * SECOND)
+        offset = self.known_offset
+        if offset is not None:
+            return "Z", self.nanos - offset * SECOND
+        return self.zone or "", self.nanos
+
+    @property
+    def known_offset(self) -> int | None:
+        """Seconds ahead of UTC where they are the same on every day; else None."""
+        return self.offset if self.zone is None else fixed_offset(self.zone)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,11 @@ class Signature:
     least: int
     most: int | None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
     def fit(self, values: list[Any]) -> list[Any] | None:
         """The arguments as the function takes them, or None where they do not fit."""
         if len(values) < self.least or (self.most is not None and len(values) > self.most):
@@ -123,8 +128,9 @@ class Builtin:
         return None
 
     def bind(self, named: dict[str, Any]) -> list[Any] | None:
-        """Named arguments as positions for the first signature that has these names."""
-        for signature in self.signatures:
+        """Named arguments as positions for the first signature that has these names, in this order if there is one."""
+        order = tuple(named)
+        for signature in sorted(self.signatures, key=lambda each: each.names[: len(order)] != order):
             values = signature.bind(named)
             if values is not None and signature.fit(values) is not None:
                 return values
@@ -132,8 +138,7 @@ class Builtin:
 
     def value(self) -> Function:
         """The function as a value."""
-        parameters = tuple(parameter.name for parameter in self.signatures[0].parameters)
-        return Function(self.name, parameters, self.apply, self.bind)
+        return Function(self.name, self.signatures[0].names, self.apply, self.bind)
 
 
 BUILTINS: Final[dict[str, Builtin]] = {}

@@ -59,6 +59,14 @@ def civil_of(days: int) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=1024)
+def fixed_offset(name: str) -> int | None:
+    """Seconds ahead of UTC of a zone that has never been otherwise, such as Etc/UTC; None for all others."""
+    found = zone(name)
+    offset = found.utcoffset(None) if found else None
+    return None if offset is None else int(offset.total_seconds())
+
+
+@lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo | None:
     """The named IANA zone, or None where there is none of this name."""
     try:

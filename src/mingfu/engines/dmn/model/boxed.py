@@ -66,11 +66,15 @@ def _context(element: Element, scope: Scope) -> Logic:
     inner = scope
     for entry in children(element, "contextEntry"):
         variable = child(entry, "variable")
-        logic = compile_boxed(boxed_in(entry), inner)
+        boxed = boxed_in(entry)
         if variable is None:
-            result = logic
+            result = compile_boxed(boxed, inner)
             continue
         name = one_spaced(variable.get("name", ""))
+        if boxed is not None and kind_of(boxed) == "functionDefinition":
+            logic = _function(boxed, inner, own=name)
+        else:
+            logic = compile_boxed(boxed, inner)
         entries.append((name, fitted(logic, scope.kinds.of(variable))))
         inner = inner.inside((name,))
 
@@ -140,9 +144,18 @@ def compile_function(element: Element, scope: Scope) -> Callable[[dict[str, Any]
     return define
 
 
-def _function(element: Element, scope: Scope) -> Logic:
-    define = compile_function(element, scope)
-    return lambda values: define(dict(values), "function")
+def _function(element: Element, scope: Scope, *, own: str = "") -> Logic:
+    """The logic that makes a function; `own` is a name under which its body may call it."""
+    define = compile_function(element, scope.inside((own,)) if own else scope)
+
+    def build(values: dict[str, Any]) -> Function:
+        local = dict(values)
+        made = define(local, own or "function")
+        if own:
+            local[own] = made
+        return made
+
+    return build
 
 
 def _conditional(element: Element, scope: Scope) -> Logic:

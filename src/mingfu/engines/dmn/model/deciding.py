@@ -71,6 +71,9 @@ class Evaluation:
         """An input by name; inputs of an imported model may stand in a context under the import's name."""
         if name in self.inputs:
             return self.inputs[name]
+        dotted = next((key for key in self.inputs if key.endswith(f".{name}")), None)
+        if dotted is not None:
+            return self.inputs[dotted]
         for value in self.inputs.values():
             if isinstance(value, Mapping) and name in value and model.namespace:
                 return value[name]

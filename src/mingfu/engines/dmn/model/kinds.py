@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Item definitions: the types that a model declares, with their allowed values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +51,9 @@ def component_names(root: Element) -> Iterator[str]:
 class Kinds:
     """The types of one model by name, with those of the models it imports under `import.name`."""
 
-    def __init__(self, root: Element, *, file: str, imported: Mapping[str, "Kinds"]) -> None:
+    def __init__(
+        self, root: Element, *, file: str, imported: Mapping[str, "Kinds"], merged: Iterable["Kinds"] = ()
+    ) -> None:
         self.file = file
         self.problems: list[DmnError] = []
         self.found: dict[str, Type] = {}
@@ -59,6 +61,8 @@ class Kinds:
         self._definitions = {one_spaced(item.get("name", "")): item for item in children(root, "itemDefinition")}
         for prefix, kinds in imported.items():
             self.found.update({f"{prefix}.{name}": kind for name, kind in kinds.found.items()})
+        for kinds in merged:
+            self.found.update({name: kind for name, kind in kinds.found.items() if name not in self._definitions})
         for name in self._definitions:
             self.named(name)
 

@@ -79,6 +79,8 @@ class Definitions:
     namespace: str
     edition: str
     imports: dict[str, "Definitions"] = field(default_factory=dict)
+    merged: list["Definitions"] = field(default_factory=list)
+    """Models imported without a name: their elements are known by their own names alone."""
     nodes: dict[str, Node] = field(default_factory=dict)
     problems: list[DmnError] = field(default_factory=list)
     warnings: list[DmnError] = field(default_factory=list)
@@ -92,7 +94,7 @@ class Definitions:
         if not namespace or namespace == self.namespace:
             node = self.nodes.get(key)
             return (self, node) if node else None
-        for imported in self.imports.values():
+        for imported in (*self.imports.values(), *self.merged):
             if imported.namespace == namespace and key in imported.nodes:
                 return imported, imported.nodes[key]
         return None
@@ -130,7 +132,10 @@ class Reader:
         for element in children(self.root, "import"):
             self._import(element)
         made.kinds = Kinds(
-            self.root, file=made.file, imported={name: each.kinds for name, each in made.imports.items()}
+            self.root,
+            file=made.file,
+            imported={name: each.kinds for name, each in made.imports.items()},
+            merged=[each.kinds for each in made.merged],
         )
         made.soft = self._soft_names()
         scope = Scope(made.file, made.kinds, made.soft, made.warnings)
@@ -156,19 +161,24 @@ class Reader:
             raise DmnError(f"找不到要导入的模型“{namespace}”。", file=file, line=line)
         above = (*self.above, self.definitions.namespace)
         imported = Reader(xml, file=location or namespace, resolver=self.resolver, above=above).read()
-        known = self._same_import(imported.namespace)
-        self.definitions.imports[one_spaced(element.get("name", ""))] = known or imported
+        known = self._same_import(imported.namespace) or imported
+        name = one_spaced(element.get("name", ""))
+        if name:
+            self.definitions.imports[name] = known
+        else:
+            self.definitions.merged.append(known)
 
     def _same_import(self, namespace: str) -> Definitions | None:
         """A model imported before under another name, so that its decisions are one."""
-        return next((each for each in self.definitions.imports.values() if each.namespace == namespace), None)
+        made = (*self.definitions.imports.values(), *self.definitions.merged)
+        return next((each for each in made if each.namespace == namespace), None)
 
     def _soft_names(self) -> frozenset[str]:
         names = set(component_names(self.root))
         for element in all_below(self.root):
             if kind_of(element) in _NAMED:
                 names.add(one_spaced(element.get("name", "")))
-        for imported in self.definitions.imports.values():
+        for imported in (*self.definitions.imports.values(), *self.definitions.merged):
             names.update(node.name for node in imported.nodes.values())
         names.update(self.definitions.imports)
         return frozenset(names - {""})

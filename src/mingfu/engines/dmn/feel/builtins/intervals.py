@@ -87,19 +87,25 @@ def _gap(one: Range, other: Range) -> int | None:
 
 
 _MAKERS: Final = frozenset({"date", "time", "date and time", "duration"})
-_NAMES: Final = (("point1", "point2"), ("range1", "range2"), ("point", "range"), ("range", "point"))
-"""What the two parameters are called, in all the forms that DMN lists."""
+_POINT: Final = "number|string|boolean|date|time|datetime|span|months"
+_FORMS: Final = {
+    "points": f"point1:{_POINT}, point2:{_POINT}",
+    "ranges": "range1:range, range2:range",
+    "point first": f"point:{_POINT}, range:range",
+    "range first": f"range:range, point:{_POINT}",
+}
+"""The parameters in the forms that DMN lists; a relation knows some of them."""
 
 
-def _relation(name: str, holds: Callable[[Range, Range], bool | None]) -> None:
+def _relation(name: str, holds: Callable[[Range, Range], bool | None], *forms: str) -> None:
     def apply(first: Any, second: Any) -> bool | None:
         left, right = as_range(first), as_range(second)
         if left is None or right is None:
             return None
         return holds(left, right)
 
-    for one, other in _NAMES:
-        builtin(name, f"{one}:any, {other}:any")(apply)
+    for form in ("ranges", *forms):
+        builtin(name, _FORMS[form])(apply)
 
 
 def _both(*parts: bool | None) -> bool | None:
@@ -147,17 +153,17 @@ def _turned(holds: Callable[[Range, Range], bool | None]) -> Callable[[Range, Ra
     return lambda one, other: holds(other, one)
 
 
-_relation("before", _before)
-_relation("after", _turned(_before))
+_relation("before", _before, "points", "point first", "range first")
+_relation("after", _turned(_before), "points", "point first", "range first")
 _relation("meets", _meets)
 _relation("met by", _turned(_meets))
 _relation("overlaps", _overlaps)
 _relation("overlaps before", _overlaps_before)
 _relation("overlaps after", _turned(_overlaps_before))
-_relation("finishes", _finishes)
-_relation("finished by", _turned(_finishes))
-_relation("includes", _includes)
-_relation("during", _turned(_includes))
-_relation("starts", _starts)
-_relation("started by", _turned(_starts))
-_relation("coincides", _coincides)
+_relation("finishes", _finishes, "point first")
+_relation("finished by", _turned(_finishes), "range first")
+_relation("includes", _includes, "range first")
+_relation("during", _turned(_includes), "point first")
+_relation("starts", _starts, "point first")
+_relation("started by", _turned(_starts), "range first")
+_relation("coincides", _coincides, "points")

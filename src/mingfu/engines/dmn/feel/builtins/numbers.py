@@ -100,13 +100,18 @@ def exponential(number: Decimal) -> Decimal | None:
         return None
 
 
+def _is_odd(number: Decimal) -> bool:
+    """Whether a whole number is odd; zeros behind all of its digits make it even."""
+    return number.adjusted() < CONTEXT.prec and bool(int(number) % 2)
+
+
 @builtin("odd", "number:number")
 def odd(number: Decimal) -> bool | None:
     """Whether a whole number is odd; null for fractions."""
-    return bool(number % 2) if is_whole(number) else None
+    return _is_odd(number) if is_whole(number) else None
 
 
 @builtin("even", "number:number")
 def even(number: Decimal) -> bool | None:
     """Whether a whole number is even; null for fractions."""
-    return not number % 2 if is_whole(number) else None
+    return not _is_odd(number) if is_whole(number) else None

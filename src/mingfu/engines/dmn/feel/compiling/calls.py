@@ -78,13 +78,14 @@ def _timed_call(compiler: Compiler, builtin: Builtin, count: int) -> Code:
     return lambda env: None if count else function(run_of(env).clock)
 
 
-def _function(compiler: Compiler, node: FunctionOf) -> Code:
+def function_code(compiler: Compiler, node: FunctionOf, *, own: str = "") -> Code:
+    """The code that makes a function; `own` is a name under which its body may call it."""
     names = tuple(name for name, _kind in node.parameters)
     kinds = tuple(compiler.type_of(kind, node.at) for _name, kind in node.parameters)
     typed = any(kind is not ANY for kind in kinds)
     if node.external:
         return lambda _env: Function("external", names, lambda _values: None)
-    body = compiler.inside(names).compile(node.body)
+    body = compiler.inside((own, *names) if own else names).compile(node.body)
     compiler.need_run()
     shape = FunctionType(parameters=kinds) if typed else None
 
@@ -100,9 +101,12 @@ def _function(compiler: Compiler, node: FunctionOf) -> Code:
             run_of(scope).spend()
             return body({**scope, **dict(zip(names, values, strict=True))})
 
-        return Function("function", names, apply, None, shape)
+        made = Function("function", names, apply, None, shape)
+        if own:
+            scope[own] = made
+        return made
 
     return define
 
 
-HANDLERS: Final[dict[type[Node], Handler]] = {Call: _call, FunctionOf: _function}
+HANDLERS: Final[dict[type[Node], Handler]] = {Call: _call, FunctionOf: function_code}

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from mingfu.engines.dmn.feel.builtins.times import weekday
 from mingfu.engines.dmn.feel.comparing import order
+from mingfu.engines.dmn.feel.compiling.calls import function_code
 from mingfu.engines.dmn.feel.compiling.compiler import Code, Compiler, Handler
 from mingfu.engines.dmn.feel.moments import Date, DateTime, Months, Span, Time
-from mingfu.engines.dmn.feel.nodes import ContextOf, ListOf, Name, Node, Path, RangeOf
+from mingfu.engines.dmn.feel.nodes import ContextOf, FunctionOf, ListOf, Name, Node, Path, RangeOf
 from mingfu.engines.dmn.feel.values import Range
 from mingfu.engines.dmn.feel.zones import DAY, HOUR, MINUTE, SECOND
 
@@ -78,7 +79,7 @@ def property_of(value: Any, name: str) -> Any:  # noqa: PLR0911 - one line a typ
         found = _date_property(value.date, name)
         return _time_property(value.time, name, value.offset) if found is None else found
     if kind is Time:
-        return _time_property(value, name, value.offset)
+        return _time_property(value, name, value.known_offset)
     if kind is Span:
         return _span_property(value, name)
     if kind is Months:
@@ -105,7 +106,8 @@ def _context(compiler: Compiler, node: ContextOf) -> Code:
     entries: list[tuple[str, Code]] = []
     inner = compiler
     for key, value in node.entries:
-        entries.append((key, inner.compile(value)))
+        code = function_code(inner, value, own=key) if isinstance(value, FunctionOf) else inner.compile(value)
+        entries.append((key, code))
         inner = inner.inside((key,))
 
     def build(env: dict[str, Any]) -> dict[str, Any]:
