@@ -23,6 +23,11 @@ TABLE: dict[str, Entry] = {
     "demo": Entry("mingfu.demo.cli:group", "演示区 the demonstration district"),
     "files": Entry(f"{HERE}.files:group", "核对已存文件 check stored files"),
     "ledger": Entry(f"{HERE}.ledger:group", "台账：封印、验证、回执 the ledger: seal, verify, receipts"),
+    "log": Entry(
+        f"{HERE}.log.whole:group",
+        "事件日志：检查、与流程核对、导出 event logs: check, conform, export",
+        offline=f"{HERE}.log.offline:group",
+    ),
     "manage": Entry(f"{HERE}.manage:command", "Django 的少数管理命令 a few of Django's own commands"),
     "migrate": Entry(f"{HERE}.manage:migrate", "把数据库升到当前版本 bring the database up to date"),
     "people": Entry(f"{HERE}.people:group", "邀请人员就任岗位 invite officials to posts"),
