@@ -35,7 +35,7 @@ FIELDS = {
 """Everything that can be bound, as people call it."""
 
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
-_WORK = frozenset({*words.PERSON_TASKS, "task", *words.BODIES})
+_WORK = words.PERSON_TASKS | {"task"}
 _MESSAGING = frozenset({"sendTask", "receiveTask"})
 
 
@@ -81,11 +81,12 @@ def _body(body: Body, *, laned: bool) -> Iterator[Need]:
 
 
 def _lane(lane: Lane, body: Body) -> Iterator[Need]:
-    works = [node for node in body.nodes if node.id in lane.nodes and node.tag in _WORK]
+    here = [node for node in body.nodes if node.id in lane.nodes]
+    works = [
+        node for one in here for node in (one, *(one.body.walk() if one.body is not None else ())) if node.tag in _WORK
+    ]
     if works:
-        must = "post" not in lane.ours and any(
-            node.tag in words.PERSON_TASKS and "post" not in node.ours for node in works
-        )
+        must = "post" not in lane.ours and any("post" not in node.ours for node in works)
         yield Need(lane.id, "泳道", lane.name or lane.id, "post", must=must, line=lane.line)
 
 
