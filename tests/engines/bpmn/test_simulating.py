@@ -105,3 +105,23 @@ def test_chance_walks_every_procedure_to_different_ends_and_repeats_itself(path)
     assert all(not run.stopped and run.outcome is not None for run in walks)
     assert len({run.nodes for run in walks}) > 1
     assert simulate(program, seed=7) == walks[7]
+
+
+def test_chance_tries_both_sides_of_what_conditions_compare():
+    program = made(
+        f'{START}{user("t")}<exclusiveGateway id="x" default="x-e"/><serviceTask id="c" mf:service="ask"/>{user("a")}{END}',
+        "s>t",
+        "t>c",
+        "c>x",
+        "x>e",
+        'x>a: urgent and not(closed) and n > 3 and kind = "x"',
+        "a>e",
+    )
+    walks = [simulate(program, seed=seed) for seed in range(60)]
+    assert {run.nodes for run in walks} == {("t",), ("t", "a")}
+    assert {run.data["n"] for run in walks} == {2.0, 3.0, 4.0}
+    assert {run.data["urgent"] for run in walks} == {True, False}
+    assert {run.data["kind"] for run in walks} == {"x", ""}
+    assert simulate(program).nodes == ("t",)
+    calls = World(perform=lambda _node, _data: {"urgent": True, "closed": False, "n": 9, "kind": "x"})
+    assert simulate(program, world=calls).nodes == ("t", "a")

@@ -122,6 +122,23 @@ def test_the_list_of_limits_may_give_the_basis_and_does_not_know_every_code():
     assert [(row.code, row.line) for row in check(whole, limits=basis)] == [("limit-without-basis", 2)]
 
 
+def test_more_ways_in_parallel_than_can_be_played_are_told():
+    wide = [START, '<inclusiveGateway id="i" default="i-a0"/>', END]
+    ways = ["s>i"]
+    for place in range(12):
+        split, ends = f"p{place}", [f"{letter}{place}" for letter in "abc"]
+        wide += [
+            user(ends[0]),
+            f'<inclusiveGateway id="{split}" default="{split}-{ends[1]}"/>',
+            user(ends[1]),
+            user(ends[2]),
+        ]
+        ways += [f"i>{ends[0]}{f': n = {place}' if place else ''}", f"{ends[0]}>{split}", f"{split}>{ends[1]}"]
+        ways += [f"{split}>{ends[2]}: m = 1", f"{ends[1]}>k", f"{ends[2]}>k"]
+    codes = {row[0] for row in findings([*wide, GATHER], [*ways, "k>e"])}
+    assert codes == {"too-large"}
+
+
 def test_what_only_waits_to_be_bound_does_not_hide_a_dead_end():
     inside = [START, ASK, '<task id="a"/>', '<userTask id="b"/>', JOIN, END]
     ways = ("s>x", "x>a", "x>b: n = 1", "a>j", "b>j", "j>e")

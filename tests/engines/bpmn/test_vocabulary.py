@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The schema in the package says the same as the table the engine checks with."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,10 @@ def test_the_same_attributes_stand_in_both():
         ("gate", "1", False),
         ("item", "organ", True),
         ("item", "1", False),
+        ("working", "true", True),
+        ("working", "yes", False),
+        ("reached", "done", True),
+        ("reached", "later", False),
     ],
 )
 def test_both_take_and_refuse_the_same_values(name, value, right):
@@ -45,3 +50,14 @@ def test_both_take_and_refuse_the_same_values(name, value, right):
     element = etree.fromstring(f'<any xmlns:mf="{MINGFU}" id="n" mf:{name}="{value}"/>')
     assert schema.validate(element) == right
     assert (ATTRIBUTES[name].pattern.fullmatch(value) is not None) == right
+
+
+GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "procedures.md"
+
+
+def test_the_guide_has_a_row_for_each_attribute_and_its_example_runs():
+    text = GUIDE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)
+    assert sorted(rows) == sorted(ATTRIBUTES)
+    (example,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    exec(compile(example, GUIDE.name, "exec"), {})

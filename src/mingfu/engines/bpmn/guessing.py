@@ -10,7 +10,7 @@ from mingfu.engines.bpmn.program import Program
 
 _T = TypeVar("_T")
 _COMPARED = re.compile(r'([^\W\d][\w.]*)\s*(?:=|!=|<=|>=|<|>)\s*("([^"\\]*)"|-?\d+(?:\.\d+)?|true|false)')
-_BARE = re.compile(r"(?:^|\bnot\(|\band\b|\bor\b)\s*([^\W\d]\w*)\s*\)?(?=$|\band\b|\bor\b)")
+_BETWEEN = re.compile(r"\band\b|\bor\b|\bnot\b|[()]")
 
 
 class Lot:
@@ -48,8 +48,9 @@ def compared(program: Program) -> dict[str, list[object]]:
             else:
                 number = float(said)
                 values |= {number - 1, number, number + 1}
-        for name in _BARE.findall(_COMPARED.sub(" ", text)):
-            if name not in {"true", "false", "null", "not"}:
+        for part in _BETWEEN.split(_COMPARED.sub(" and ", text)):
+            name = part.strip()
+            if name.isidentifier() and name not in {"true", "false", "null"}:
                 found.setdefault(name, set()).update({True, False})
     known = {"numberOfInstances", "numberOfCompletedInstances", "numberOfActiveInstances", "loopCounter", "answers"}
     return {name: sorted(found[name], key=repr) for name in sorted(found) if "." not in name and name not in known}
