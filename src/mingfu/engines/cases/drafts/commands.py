@@ -93,13 +93,14 @@ def bind_draft(draft: str, bindings: tuple[Binding, ...], *, actor: Actor) -> in
     fresh = [one for one in bindings if before.get((one.element, one.field), "") != one.value.strip()]
     if not fresh:
         return 0
-    drawn = draft_of(row).drawn
+    found = draft_of(row)
+    names = {need.element: need.name for need in found.needs}
     for one in fresh:
-        why = unfit(drawn, one.element, one.field, one.value.strip()) or _missing(one)
+        why = unfit(found.drawn, one.element, one.field, one.value.strip()) or _missing(one)
         if why:
             field = FIELDS.get(one.field, one.field)
             raise BindingUnfit(
-                element=one.element,
+                element=names.get(one.element, one.element),
                 what=str(field),
                 value=one.value.strip(),
                 why=why,
