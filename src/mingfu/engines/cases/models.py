@@ -4,6 +4,13 @@
 from django.db import models
 from typing_extensions import override
 
+from mingfu.engines.cases.relation_models import (  # noqa: F401 - Django looks for the models of an app here
+    CaseLink,
+    ChildCase,
+    SplitPart,
+    Voice,
+)
+
 
 class Case(models.Model):
     """The handling of one matter. `state` is the saved state of its procedure; `version` guards every step."""
@@ -67,7 +74,7 @@ class BoardLine(models.Model):
     The database keeps it (triggers `case_line_*_v1`), so that no writer can forget it and no step pays for it twice.
     Days are legal days. `answered_on` is the day the last clock over the whole case stopped, `late` whether any of them
     stopped after its date; `still` says that the clocks stand still now, `paused` that they ever did; `reopened_on` is the
-    day the case was last opened again.
+    day the case was last opened again; `voice` that it is a further voice of a demand which another case leads.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="line")
@@ -88,6 +95,7 @@ class BoardLine(models.Model):
     still = models.BooleanField(default=False)
     unsolved = models.BooleanField(default=False)
     reopened_on = models.DateField(null=True)
+    voice = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
