@@ -71,7 +71,9 @@ def test_what_is_said_when_signed_in_is_mine(web, signed_in, say, text_of, queri
     signed_in()
     form = text_of(web.get("/say"))
     assert "以谁的名义提出？" in form
-    assert "怎么称呼您" not in form
+    # What the account holds is shown masked, with where it comes from; what it does not hold is asked.
+    assert "已从您的账号带出：139****0001" in form
+    assert "怎么称呼您" in form
     number = say()
     assert read_case(number).party == str(find_by("phone", PHONE).id)
     with queries(20):

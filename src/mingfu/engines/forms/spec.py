@@ -17,7 +17,8 @@
         when: channel = "phone"
 
 `fact` fields are codes, dates or numbers without personal meaning: they become case data and stand in the ledger.
-Every other field is content: kept with the submission, erasable, in the ledger by digest only.
+Every other field is content: kept with the submission, erasable, in the ledger by digest only. A field that is the
+person's `own` (name, phone, resident_id, email) goes to the party, sealed, and begins with what the account holds.
 """
 
 import hashlib
@@ -56,9 +57,12 @@ CHOOSERS = {"choice", "choices", "select", "organ", "post"}
 WORDS = {"text", "textarea", "phone", "identity", "email", "code", "place", "file"}
 """Kinds whose answer a person words, or which leads to a person: never a fact of case data and ledger."""
 
+OWN = {"name": "text", "phone": "phone", "resident_id": "identity", "email": "email"}
+"""What of the person a question may ask for, as parties call it, and the kind such a question has."""
+
 KEYS = {
     "name", "kind", "label", "hint", "required", "max", "min", "options", "fact", "when", "width", "rows", "unit",
-    "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default",
+    "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default", "own",
 }  # fmt: skip
 
 
@@ -83,7 +87,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question. `options` are fixed choices; `source` names a catalog (or provider) that gives them."""
+    """One question. `options` are fixed choices; `source` names a catalog (or provider) that gives them.
+
+    `own` says that it asks for the person's own name, phone, resident_id or email.
+    """
 
     name: str
     kind: str
@@ -105,6 +112,7 @@ class Field:
     inputmode: str = ""
     placeholder: str = ""
     default: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,8 @@ def _field(place: int, row: Any) -> Field:
         raise _Fault(f"字段 {name}：没有可选的答案（options）")
     _check_bounds(name, row.get("min"), row.get("max"))
     _check_condition(name, row.get("when", ""))
+    if row.get("own") and OWN.get(row["own"]) != row["kind"]:
+        raise _Fault(f"字段 {name}：own 应为 {'、'.join(OWN)} 之一，并与 kind 相符")
     if row.get("fact") and row["kind"] in WORDS:
         raise _Fault(f"字段 {name}：{row['kind']} 是人写的话或个人信息，不能作为事实（fact）写入台账")
     plain = {key: value for key, value in row.items() if key != "options"}

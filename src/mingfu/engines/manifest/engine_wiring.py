@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the engines themselves do after events, on timers and every day: the same for every system."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from mingfu.engines.cases import StaleCase, come_due, handed_in, re_date, read_case, running_numbers
 from mingfu.engines.documents import Paper, register_values
+from mingfu.engines.forms import forget_expired, forget_party
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
 from mingfu.engines.manifest.lapse_notices import TELL_LAPSE, wire_lapse_notices
 from mingfu.engines.manifest.work_notices import TELL_WORK, wire_work_notices
@@ -56,6 +58,8 @@ def wire() -> None:
     register_reaction(TELL_LAPSE)
     register_reaction(HOLD_SILENCE)
     register_reaction(Reaction("cases.re-date", ("calendar.year-published",), _re_date_all))
+    register_reaction(Reaction("forms.forget-party", ("party.erased",), _forget_saved))
+    register_duty(Duty("forms.forget-expired", lambda _instant: forget_expired(), at=time(3)))
     register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
     register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))
     register_duty(Duty("notices.deliver", lambda _instant: deliver_due(), every=timedelta(seconds=10), outside=True))
@@ -65,6 +69,11 @@ def wire() -> None:
 def _seal(_instant: datetime) -> None:
     for _seal_made in seal_due():
         pass
+
+
+def _forget_saved(event: StoredEvent) -> None:
+    """Whoever is erased leaves nothing half filled behind."""
+    forget_party(UUID(event.payload["party"]))
 
 
 def _tell_instruction(event: StoredEvent) -> None:

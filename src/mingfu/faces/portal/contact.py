@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What somebody says of themselves goes to the party, sealed, and never into the case's own text.
 
-A question is about the person when it asks for a telephone, an e-mail address or an identity number, or when its
-`autocomplete` says that it asks for their name.
+A question is about the person when the form says so (`own`), when it asks for a telephone, an e-mail address or an
+identity number, or when its `autocomplete` says that it asks for their name.
 """
 
 from collections.abc import Mapping
@@ -10,16 +10,36 @@ from uuid import UUID
 
 from mingfu.engines.cases.receiving import Typed
 from mingfu.engines.forms import Bound, Field, FormSpec
-from mingfu.kernel.access import ANONYMOUS
-from mingfu.kernel.parties import clean_name, find_by, mask, register_party, shown
+from mingfu.kernel.access import ANONYMOUS, Actor
+from mingfu.kernel.parties import clean_name, find_by, identify, mask, name_party, party, register_party, shown
 from mingfu.kernel.refusals import Refusal
 
 IDENTIFIERS = {"phone": "phone", "email": "email", "identity": "resident_id"}
 
 
 def is_own(field: Field) -> bool:
-    """Whether a question is about the person who asks."""
-    return field.kind in IDENTIFIERS or field.autocomplete == "name"
+    """Whether a question is about the person who asks: the form says so, or it is of such a kind."""
+    return bool(field.own) or field.kind in IDENTIFIERS or field.autocomplete == "name"
+
+
+def leave_with(bound: Bound, actor: Actor) -> frozenset[str]:
+    """Keep what somebody signed in typed over their own: a telephone beside those known, not proved and replacing none.
+
+    A name becomes theirs where none is known; else it is this matter's alone, and stays with what was said. Returns the
+    names of such fields.
+    """
+    assert actor.party is not None
+    mine, names = party(actor.party), set()
+    known = shown([actor.party])[actor.party].name
+    for field in bound.spec.fields:
+        value = str(bound.values.get(field.name, ""))
+        if value and field.kind in IDENTIFIERS:
+            identify(mine, IDENTIFIERS[field.kind], value, actor=actor)
+        elif value and is_own(field) and known:
+            names.add(field.name)
+        elif value and is_own(field):
+            name_party(mine, value, actor=actor)
+    return frozenset(names)
 
 
 def own_names(spec: FormSpec) -> frozenset[str]:
@@ -38,9 +58,9 @@ def check_names(bound: Bound) -> None:
                 bound.errors[field.name] = str(refusal)
 
 
-def without_own(spec: FormSpec, typed: Typed) -> dict[str, list[str]]:
+def without_own(spec: FormSpec, typed: Typed, *, but: frozenset[str] = frozenset()) -> dict[str, list[str]]:
     """What was typed, without what is about the person."""
-    own = own_names(spec)
+    own = own_names(spec) - but
     return {name: list(texts) for name, texts in typed.items() if name not in own}
 
 

@@ -1,38 +1,55 @@
 # SPDX-License-Identifier: Apache-2.0
 """A matter on its way in: what was typed and uploaded, step by step, until it is handed in once.
 
-Nothing typed is stored before the person says so; it travels in the form itself. Files are stored at once.
+Nothing typed is stored before the person says so, by handing it in or by keeping it half filled; until then it travels in
+the form itself. Files are stored at once.
 """
 
 from dataclasses import dataclass
 
+from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
 
 from mingfu.engines.cases import Arrival, Start, open_case
-from mingfu.engines.forms import Bound, FormSpec, bind, form
+from mingfu.engines.forms import (
+    Bound,
+    FormSpec,
+    Kept,
+    SavedAnswers,
+    answers_in,
+    bind,
+    drop_saved,
+    fill_own,
+    form,
+    own_values,
+    save_form,
+)
+from mingfu.engines.forms.models import SavedForm
 from mingfu.faces.portal import contact, photos
 from mingfu.faces.portal.frame import visitor
-from mingfu.faces.portal.photos import Kept
 from mingfu.kernel.access import ANONYMOUS, Actor
 from mingfu.kernel.clock import chance
 from mingfu.kernel.refusals import Refusal
 
 AS, NAMELESS = "as", "anonymous"
+SAVED, _SALT = "saved", "portal.saved"
 LONGEST_KEY = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody is about to hand in. `actor` is whom it is handed in by."""
+    """What somebody is about to hand in. `actor` is whom it is handed in by, `owner` who is signed in."""
 
     start: Start
     spec: FormSpec
     bound: Bound
-    kept: tuple[Kept, ...]
+    kept: tuple[photos.Kept, ...]
     key: str
     actor: Actor
     signed_in: bool
+    saved: str = ""
+    owner: Actor = ANONYMOUS
 
     @property
     def text(self) -> str:
@@ -46,15 +63,51 @@ def read(request: HttpRequest, start: Start) -> Draft:
     who = visitor(request)
     actor = ANONYMOUS if request.POST.get(AS) == NAMELESS else who
     typed = {field.name: request.POST.getlist(field.name) for field in spec.fields if field.kind != "file"}
-    if actor.party is not None:
-        typed = contact.without_own(spec, typed)
     kept, fault = _files(request, spec, actor)
     bound = bind(spec, typed, files=dict.fromkeys(_file_fields(spec), kept))
     contact.check_names(bound)
+    fill_own(bound, own_values(spec, actor))
     bound.errors |= fault
     key = request.POST.get("key", "")
     usable = bool(key) and len(key) <= LONGEST_KEY and key.isprintable()
-    return Draft(start, spec, bound, kept, key if usable else new_key(), actor, signed_in=who.party is not None)
+    saved = saved_note(request.POST.get(SAVED, ""))
+    key = key if usable else new_key()
+    return Draft(start, spec, bound, kept, key, actor, signed_in=who.party is not None, saved=saved, owner=who)
+
+
+def saved_note(note: str) -> str:
+    """The id of the saved form that a signed note stands for; "" where it is none of ours."""
+    try:
+        return str(signing.loads(note, salt=_SALT)) if note else ""
+    except (signing.BadSignature, ValueError):
+        return ""
+
+
+def note_of(saved: str) -> str:
+    """The signed note by which the form knows that it goes on with a saved one."""
+    return signing.dumps(saved, salt=_SALT) if saved else ""
+
+
+def keep(draft: Draft) -> Kept:
+    """Keep the draft half filled, whatever is still missing. Raises `SavingNotHere`, `TooManySaved`."""
+    files = [(one.blob, one.name, one.size) for one in draft.kept]
+    start = draft.start
+    return save_form(
+        draft.spec, draft.bound.typed, actor=draft.actor, subject=f"start:{start.key}", system=start.system,
+        files=files, held=draft.saved,
+    )  # fmt: skip
+
+
+def taken_up(row: SavedForm, start: Start, who: Actor) -> tuple[Draft, SavedAnswers]:
+    """A saved form as a draft again, with what has changed in the form meanwhile."""
+    spec = form(start.form)
+    answers = answers_in(row, spec)
+    kept = tuple(photos.Kept(*file) for file in answers.files)
+    bound = bind(spec, answers.typed, files=dict.fromkeys(_file_fields(spec), kept))
+    bound.errors.clear()
+    signed_in = who.party is not None
+    draft = Draft(start, spec, bound, kept, new_key(), who, signed_in=signed_in, saved=str(row.id), owner=who)
+    return draft, answers
 
 
 def new_key() -> str:
@@ -67,15 +120,19 @@ def hand_in(draft: Draft) -> str:
     with transaction.atomic():
         party = draft.actor.party or contact.party_for(draft.bound, key=draft.key)
         arrival = Arrival(channel="web", party=party, files=tuple(one.handed for one in draft.kept))
-        typed = contact.without_own(draft.spec, draft.bound.typed)
-        return open_case(draft.start.key, typed, actor=draft.actor, arrival=arrival, key=draft.key)
+        own = contact.leave_with(draft.bound, draft.actor) if draft.actor.party is not None else frozenset()
+        typed = contact.without_own(draft.spec, draft.bound.typed, but=own)
+        number = open_case(draft.start.key, typed, actor=draft.actor, arrival=arrival, key=draft.key)
+        if draft.saved:
+            drop_saved(draft.saved, actor=draft.owner)
+        return number
 
 
 def _file_fields(spec: FormSpec) -> list[str]:
     return [field.name for field in spec.fields if field.kind == "file"]
 
 
-def _files(request: HttpRequest, spec: FormSpec, actor: Actor) -> tuple[tuple[Kept, ...], dict[str, str]]:
+def _files(request: HttpRequest, spec: FormSpec, actor: Actor) -> tuple[tuple[photos.Kept, ...], dict[str, str]]:
     """Files held from earlier steps, less one taken out, and new ones; with what was wrong, by field."""
     fields = _file_fields(spec)
     try:

@@ -15,6 +15,7 @@ from mingfu.faces.portal.views import (
     proof,
     rating,
     replies,
+    saved,
     saying,
 )
 
@@ -30,6 +31,9 @@ urlpatterns: list[URLPattern] = [
     page("", home.home, "home"),
     page("say", saying.say, "say"),
     page("start/<str:key>", saying.start, "start"),
+    page("saved", saved.saved, "saved"),
+    page("saved/<str:saved_id>", saved.one, "saved-one"),
+    page("saved/<str:saved_id>/removal", saved.removal, "saved-removal"),
     page("done/<str:number>", saying.done, "done"),
     page("receipt/<str:number>.json", saying.receipt_file, "receipt"),
     page("track", cases.track, "track"),

@@ -2,17 +2,17 @@
 """The pages on which something is said: writing, checking, and the receipt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot, Start, query_code, start_of
-from mingfu.engines.forms import Asked, asked, form, printed
+from mingfu.engines.forms import Asked, asked, form, keeping_until, own_values, printed
 from mingfu.faces.portal import contact
 from mingfu.faces.portal.emergencies import calls_for
 from mingfu.faces.portal.photos import Kept
-from mingfu.faces.portal.saying import AS, NAMELESS, Draft, new_key
+from mingfu.faces.portal.saying import AS, NAMELESS, SAVED, Draft, new_key, note_of
 from mingfu.faces.portal.wording import day_words, size_words, spaced
 from mingfu.faces.ui.components import Entry, Fact, FieldView, Notice, Option, Problems, Uploaded
 from mingfu.faces.ui.frame import Link
@@ -47,6 +47,8 @@ class WritePage:
     calls: tuple[tuple[str, Any], ...]
     elsewhere: tuple[Channel, ...]
     promise: Any
+    saved: str = ""
+    may_save: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def first_page(start: Start, who: Actor, known: Mapping[str, Any] | None = None)
     return _write(start, views, who=who, kept=(), key=new_key(), calls=calls_for(str((known or {}).get("text", ""))))
 
 
-def write_page(draft: Draft, who: Actor, *, faults: bool = True) -> WritePage:
+def write_page(draft: Draft, who: Actor, *, faults: bool = True, notice: Notice | None = None) -> WritePage:
     """The form again, with everything typed; `faults` says what has to be put right."""
     bound = draft.bound
     if not faults:
@@ -107,7 +109,8 @@ def write_page(draft: Draft, who: Actor, *, faults: bool = True) -> WritePage:
     views = asked(draft.spec, bound)
     nameless = draft.signed_in and draft.actor.party is None
     calls = calls_for(draft.text)
-    return _write(draft.start, views, who=who, kept=draft.kept, key=draft.key, calls=calls, nameless=nameless)
+    page = _write(draft.start, views, who=who, kept=draft.kept, key=draft.key, calls=calls, nameless=nameless)
+    return replace(page, saved=note_of(draft.saved), notice=notice)
 
 
 def _write(
@@ -121,8 +124,8 @@ def _write(
     nameless: bool = False,
 ) -> WritePage:
     spec = form(start.form)
-    own = contact.own_names(spec) if who.party is not None else frozenset()
-    shown = [_view(one, kept) for one in views if one.name not in own]
+    held = own_values(spec, who)
+    shown = [_from_account(_view(one, kept), held) for one in views]
     if who.party is not None:
         shown.append(_as_whom(who, nameless=nameless))
     problems = Problems(tuple((one.error, one.name) for one in shown if one.error))
@@ -138,6 +141,7 @@ def _write(
         calls=calls,
         elsewhere=_elsewhere(start.system),
         promise=start.promise,
+        may_save=keeping_until(start.system) is not None,
     )
 
 
@@ -147,6 +151,16 @@ def _view(one: Asked, kept: tuple[Kept, ...]) -> FieldView:
     if one.kind == "file":
         values["files"] = tuple(Uploaded(each.name, size_words(each.size), remove=each.blob) for each in kept)
     return FieldView(**values)
+
+
+def _from_account(view: FieldView, held: Mapping[str, str]) -> FieldView:
+    """A question about the person with what their account answers, and that it does."""
+    if view.name not in held:
+        return view
+    hint = gettext("已从您的账号带出：{value}。不改就用它；另填的只用于这一件，不会改动您的账号。").format(
+        value=held[view.name]
+    )
+    return replace(view, hint=hint, placeholder=held[view.name], optional=True)
 
 
 def _as_whom(who: Actor, *, nameless: bool) -> FieldView:
@@ -189,7 +203,13 @@ def check_page(draft: Draft) -> CheckPage:
         title=draft.start.title,
         action=address_of(draft.start),
         rows=tuple(rows),
-        hidden=(*typed, *carried, ("key", draft.key), (AS, NAMELESS if nameless else "me")),
+        hidden=(
+            *typed,
+            *carried,
+            ("key", draft.key),
+            (AS, NAMELESS if nameless else "me"),
+            (SAVED, note_of(draft.saved)),
+        ),
         calls=calls_for(draft.text),
         who=_who(draft),
         submit=_(draft.spec.button),
@@ -198,10 +218,13 @@ def check_page(draft: Draft) -> CheckPage:
 
 
 def _who(draft: Draft) -> str:
+    other = any(draft.bound.values.get(name) for name in contact.own_names(draft.spec))
+    if draft.actor.party is not None and other:
+        said = gettext("以您的账号（{name}）提出；您另填的称呼和联系方式只用于这一件，不替换账号里的。")
+        return said.format(name=draft.actor.shown or gettext("已登录"))
     if draft.actor.party is not None:
         return gettext("以您的账号（{name}）提出。").format(name=draft.actor.shown or gettext("已登录"))
-    own = contact.own_names(draft.spec)
-    if any(draft.bound.values.get(name) for name in own):
+    if other:
         return gettext("您留下的称呼和联系方式单独加密保存，只有办理人员因工作需要才能看到，每次查看都有记录。")
     return gettext("匿名提出：没有留联系方式，请保存好回执，凭编号和查询码查进度。")
 

@@ -10,6 +10,7 @@ from mingfu.faces.portal import saying
 from mingfu.faces.portal.frame import show, visitor
 from mingfu.faces.portal.grants import access_to, allow
 from mingfu.faces.portal.pages.saying import check_page, done_page, first_page, write_page
+from mingfu.faces.portal.views import saved
 from mingfu.kernel.ledger import receipt
 
 WRONG = 422
@@ -46,10 +47,12 @@ def _start(request: HttpRequest, found: Start) -> HttpResponse:
     if step == "write":
         return show(request, "say", first_page(found, who, {"text": request.POST.get("text", "")}))
     draft = saying.read(request, found)
-    if step == "change" or "remove" in request.POST:
-        return show(request, "say", write_page(draft, who, faults=False))
-    if not draft.bound.ok:
-        return show(request, "say", write_page(draft, who), status=WRONG)
+    if step == "save":
+        return saved.keep(request, draft, who)
+    asked_again = step == "change" or "remove" in request.POST
+    if asked_again or not draft.bound.ok:
+        page = write_page(draft, who, faults=not asked_again)
+        return show(request, "say", page, status=200 if asked_again else WRONG)
     if step != "submit":
         return show(request, "say/check", check_page(draft))
     number = saying.hand_in(draft)
