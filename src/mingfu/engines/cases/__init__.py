@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         starts,
     )
     from mingfu.engines.cases.editions import program_for
+    from mingfu.engines.cases.erasing import erase_case
     from mingfu.engines.cases.lapses import EFFECTS, Lapse, LimitLapsed, lapse_of, lapse_under, papers_of
     from mingfu.engines.cases.lapsing import come_due
     from mingfu.engines.cases.numbers import MisreadNumber, clean_number
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     )
     from mingfu.engines.cases.receiving import Arrival, Handed, open_case
     from mingfu.engines.cases.refusals import FormRefused
+    from mingfu.engines.cases.replaying import Replay, replay, replay_all
+    from mingfu.engines.cases.retelling import Difference
     from mingfu.engines.cases.snapshot import Snapshot, UnknownCase, read_case
     from mingfu.engines.cases.writing import StaleCase
 
@@ -52,12 +55,14 @@ __all__ = [
     "EFFECTS",
     "Arrival",
     "Clock",
+    "Difference",
     "FormRefused",
     "Handed",
     "Lapse",
     "LimitLapsed",
     "MisreadNumber",
     "QueueRow",
+    "Replay",
     "Snapshot",
     "StaleCase",
     "Start",
@@ -71,6 +76,7 @@ __all__ = [
     "deadlines_of",
     "due_of",
     "due_of_task",
+    "erase_case",
     "extend",
     "files_of",
     "find_case",
@@ -99,6 +105,8 @@ __all__ = [
     "register_procedure",
     "register_start",
     "release",
+    "replay",
+    "replay_all",
     "resume",
     "running_numbers",
     "running_under",
@@ -115,12 +123,15 @@ __getattr__ = late(
     "commands",
     "declared",
     "editions",
+    "erasing",
     "lapses",
     "lapsing",
     "numbers",
     "queries",
     "receiving",
     "refusals",
+    "replaying",
+    "retelling",
     "snapshot",
     "writing",
     names=__all__,

@@ -110,9 +110,9 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     _ground(case, ground, "suspend")
     _need(note)
     writing = _writing(case, at_post(actor, own[0].post))
-    _words(writing, "", "suspension", note)
+    digest = _words(writing, "", "suspension", note)
     writing.suspend = {"ground": ground, "note": note, "token": ""}
-    writing.events.append(happened.CaseSuspended(case=number, ground=ground))
+    writing.events.append(happened.CaseSuspended(case=number, ground=ground, digest=digest))
     apply(writing)
 
 
@@ -159,7 +159,7 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
     if not 0 < amount <= most:
         raise ExtensionTooLong(most=most, asked=amount)
     writing = _writing(case, acting)
-    _words(writing, "", "extension", reason)
+    digest = _words(writing, "", "extension", reason)
     granted = (ground, amount, unit, acting.code)
     writing.extension = {
         "ground": ground,
@@ -169,7 +169,9 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
         "approver": acting.code,
     }
     writing.events.append(
-        happened.CaseExtended(case=number, ground=ground, amount=amount, unit=unit, approver=acting.code)
+        happened.CaseExtended(
+            case=number, ground=ground, amount=amount, unit=unit, approver=acting.code, digest=digest
+        )
     )
     move_all(writing, case, case.pauses, granted, why="extension")
     project_due(writing, case)

@@ -233,10 +233,11 @@ class CaseLapsed:
 
 @event("case.suspended")
 class CaseSuspended:
-    """The clocks of a case stand still on a ground of the list."""
+    """The clocks of a case stand still on a ground of the list. Where somebody said why, the words are held by digest."""
 
     case: str
     ground: str
+    digest: str = ""
 
 
 @event("case.resumed")
@@ -249,13 +250,14 @@ class CaseResumed:
 
 @event("case.extended")
 class CaseExtended:
-    """A case got its one extension."""
+    """A case got its one extension. The reason is held by digest."""
 
     case: str
     ground: str
     amount: int
     unit: str
     approver: str
+    digest: str = ""
 
 
 @event("case.noted")
@@ -282,6 +284,15 @@ class CaseWithdrawn:
 
     case: str
     digest: str
+
+
+@event("case.erased")
+class CaseErased:
+    """What was written in a closed case was erased on a legal basis: digests stay, the words are gone."""
+
+    case: str
+    submissions: int
+    basis: str
 
 
 @event("case.closed")

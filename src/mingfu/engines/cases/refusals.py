@@ -153,6 +153,15 @@ class CaseOver(Refusal):
     number: str
 
 
+class CaseRuns(Refusal):
+    """The case is handled still; nothing of it may be erased."""
+
+    code = "case-runs"
+    status = 409
+    message = _("办件 {number} 还在办理，办结之前不能删除其中的内容。")
+    number: str
+
+
 class WrongGround(Refusal):
     """The ground is not on the list for this act."""
 

@@ -19,6 +19,7 @@ TABLE: dict[str, Entry] = {
     "calendar": Entry(
         f"{HERE}.calendar:group", "工作日与期限 working days and time limits", offline=f"{HERE}.calendar:group"
     ),
+    "case": Entry(f"{HERE}.case:group", "办件：重演、迁移 cases: replay them, migrate them"),
     "clock": Entry(f"{HERE}.clock:group", "演示库的时间 the steered clock of a demo"),
     "demo": Entry("mingfu.demo.cli:group", "演示区 the demonstration district"),
     "files": Entry(f"{HERE}.files:group", "核对已存文件 check stored files"),
