@@ -180,6 +180,15 @@ def test_what_is_no_drawing_is_refused_and_nothing_is_kept(content, refused):
     assert counted() == (0, 0)
 
 
+def test_a_file_without_a_process_is_a_draft_that_never_gets_ready(refused):
+    nothing = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"/>'
+    key = drafts.import_draft(nothing, "nothing.bpmn", actor=CLI)
+    draft = drafts.draft_for(key, actor=CLI)
+    assert (key, draft.needs, [row.code for row in draft.findings]) == ("nothing", (), ["no-process"])
+    with refused("procedure-draft-not-ready"):
+        drafts.ready_draft(key, actor=CLI)
+
+
 def test_a_key_is_taken_once_and_free_again_when_the_draft_is_discarded(drawn, refused, events_of):
     with refused("procedure-draft-key-taken"):
         drafts.import_draft(DRAWN, "drawn.bpmn", actor=CLI)

@@ -114,6 +114,28 @@ def test_a_drawing_is_one_svg_with_lanes_pools_and_messages(tmp_path):
     assert "var(" not in file.read_text(encoding="utf-8")
 
 
+def test_what_is_drawn_oddly_is_drawn_all_the_same(tmp_path, refused):
+    file = tmp_path / "odd.bpmn"
+    pool = '<participant id="a" name="甲"/><messageFlow id="m" sourceRef="a" targetRef="nowhere"/>'
+    for inside in ("", f'<collaboration id="c">{pool}</collaboration>', '<process id="p"/>'):
+        file.write_text(f"{HEAD}{inside}</definitions>", encoding="utf-8")
+        assert etree.fromstring(run("draw", file).output.encode()).tag == f"{SVG}svg"
+        assert run("check", file).exit_code == 1
+    with refused("procedure-answers-wrong"):
+        run("draw", DRAWN, "--process", "none")
+    alone = run("draw", DRAWN, "--process", "opinion").output
+    assert "出具意见" in alone
+    assert 'class="flow__message"' not in alone
+
+
+def test_a_message_from_inside_a_sub_process_leaves_its_shape(tmp_path):
+    file = tmp_path / "inner.bpmn"
+    file.write_bytes(
+        DRAWN.read_bytes().replace(b'sourceRef="consult" targetRef="asked"', b'sourceRef="x_read" targetRef="asked"')
+    )
+    assert run("draw", file).output.count('class="flow__message"') == 4
+
+
 def test_a_saved_state_is_marked_and_a_strange_one_refused(small, refused):
     program = compile_program(parse(small.read_bytes()))
     state = simulate(program, {"a": []}).state

@@ -54,9 +54,10 @@ def draw_whole(
 ) -> Drawing:
     """Draw all pools of a file with the messages between them; of a file with one process, or with `process`, that one."""
     pools = _pools(model)
-    if process is not None or len(pools) < 2:  # noqa: PLR2004 - two pools are what makes a collaboration
+    drawn = [row for row in model.processes if row.body.nodes and process in {None, row.id}]
+    if drawn and (process is not None or len(pools) < 2):  # noqa: PLR2004 - two pools are what makes a collaboration
         return draw(model, marks, title, uid=uid, process=process)
-    return _Whole(model, pools, marks, title or model.processes[0].name, uid).drawing()
+    return _Whole(model, pools, marks, title or next((pool.name for pool in pools), ""), uid).drawing()
 
 
 def draw_inside(
@@ -119,6 +120,7 @@ class _Whole:
         self.title = title
         self.uid = uid
         self.turns = list(self.crossed())
+        self.height = 0.0
         top = 0.0
         for place, pool in enumerate(pools):
             if pool.process is not None and pool.process.body.nodes:

@@ -141,6 +141,8 @@ def _analysed(
 def judged(model: Model) -> tuple[Program | None, tuple[Finding, ...]]:
     """The program of the process that shall run, where it can, and what was found in it."""
     process = chosen_process(model)
+    if not model.processes:
+        return None, tuple(check(model))
     if process is None:
         several = Finding(0, "which-process", FILE, "文件里有几个流程，请先选定要运行的一个。")
         return None, tuple(sorted([several, *check(model)]))

@@ -86,6 +86,9 @@ def checked(model: Model, process: str | None = None) -> tuple[list[Finding], bo
 def draw_command(file: str, output: Path | None, state: str, process: str | None, *, as_json: bool) -> None:
     """Draw a file as one SVG."""
     model = model_of(file)
+    if process is not None and all(row.id != process for row in model.processes):
+        known = "、".join(row.id for row in model.processes)
+        raise AnswersWrong(option="--process", what=f"文件里没有流程 {process}，只有：{known or '（无）'}")
     marks = marks_of(model, state, process) if state else {}
     picture = standalone(draw_whole(model, marks, process=process))
     _give(picture.encode(), output, model, as_json=as_json, more={"marks": marks})
