@@ -10,7 +10,7 @@ from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
     from mingfu.engines.forms.binding import Bound, bind
-    from mingfu.engines.forms.prefilling import check_own, fill_own, own_fields, own_values
+    from mingfu.engines.forms.prefilling import fill_own, own_fields, own_values
     from mingfu.engines.forms.registry import UnknownForm, choices_of, form, forms, register_file, register_source
     from mingfu.engines.forms.saving import (
         Kept,
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         by_code,
         drop_saved,
         forget_expired,
+        forget_own,
         forget_party,
         forget_subject,
         keeping_until,
@@ -47,11 +48,11 @@ __all__ = [
     "asked",
     "bind",
     "by_code",
-    "check_own",
     "choices_of",
     "drop_saved",
     "fill_own",
     "forget_expired",
+    "forget_own",
     "forget_party",
     "forget_subject",
     "form",

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from mingfu.engines.forms.binding import Bound
 from mingfu.engines.forms.spec import Field, FormSpec
 from mingfu.kernel.access import Actor
-from mingfu.kernel.parties import clean_name, shown
-from mingfu.kernel.refusals import Refusal
+from mingfu.kernel.parties import shown
 
 NAME = "name"
 
@@ -36,14 +35,3 @@ def fill_own(bound: Bound, held: Mapping[str, str]) -> None:
     for name in held:
         if not any(text.strip() for text in bound.typed.get(name, ())):
             bound.errors.pop(name, None)
-
-
-def check_own(bound: Bound) -> None:
-    """Put what is wrong with a typed name beside its field, before anything is handed in."""
-    for field in own_fields(bound.spec):
-        typed = bound.values.get(field.name)
-        if field.own == NAME and typed and field.name not in bound.errors:
-            try:
-                bound.values[field.name] = clean_name(str(typed))
-            except Refusal as refusal:
-                bound.errors[field.name] = str(refusal)

@@ -204,6 +204,11 @@ def drop_saved(saved: str, *, actor: Actor) -> None:
     SavedForm.objects.filter(mine, pk=_uuid(saved)).delete()
 
 
+def forget_own(subject: str, *, actor: Actor) -> int:
+    """Forget what an official kept for something they have handed in; how many there were."""
+    return SavedForm.objects.filter(subject=subject, official=actor.number).delete()[0] if actor.number else 0
+
+
 def forget_subject(subject: str) -> int:
     """Forget every saved form for something that is done: a task that was completed. How many there were."""
     return SavedForm.objects.filter(subject=subject).delete()[0]

@@ -42,7 +42,7 @@ class Inbox:
 
 @dataclass(frozen=True)
 class Act:
-    """Something the reader may do now: a form with its questions and one button.
+    """Something the reader may do now: a form with its questions and one button, and one to keep it half filled (`save`).
 
     `version` is the version of the case the page was drawn from; a stale one is refused. `key` makes a double
     click one act.
@@ -57,6 +57,7 @@ class Act:
     version: str = ""
     key: str = ""
     basis: Text = ""
+    save: Text = ""
     uploads: bool = False
     open: bool = False
 

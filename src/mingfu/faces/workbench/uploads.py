@@ -59,6 +59,11 @@ def take_in(request: HttpRequest, actor: Actor) -> tuple[tuple[HeldFile, ...], R
     return tuple(held.values()), None
 
 
+def hold(blob: str, name: str, size: int, actor: Actor) -> HeldFile:
+    """A file that is stored already, held for an official."""
+    return _noted(blob, name, size, actor)
+
+
 def _noted(blob: str, name: str, size: int, actor: Actor) -> HeldFile:
     return HeldFile(blob, name, size, signing.dumps([blob, name, size, actor.number], salt=_SALT))
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot, Start, query_code, start_of
 from mingfu.engines.forms import Bound, form
-from mingfu.faces.ui.components import Entry, FieldView, Option, Problems, Receipt, problems_in
+from mingfu.faces.ui.components import Entry, FieldView, Notice, Option, Problems, Receipt, problems_in
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.asking import field_views
+from mingfu.faces.workbench.saving import may_save
 from mingfu.faces.workbench.uploads import HeldFile
 from mingfu.faces.workbench.words import day_words
 from mingfu.kernel.clock import chance
@@ -33,6 +34,8 @@ class RecordPage:
     problems: Problems
     key: str
     tabs: tuple[Link, ...]
+    may_save: bool
+    notice: Notice | None
 
 
 def channels_of(start: Start) -> tuple[str, ...]:
@@ -50,6 +53,7 @@ class Draft:
     files: tuple[HeldFile, ...] = ()
     file_refusal: Refusal | None = None
     key: str = ""
+    said: str = ""
 
 
 FRESH = Draft()
@@ -81,6 +85,8 @@ def record_page(start: Start, others: Sequence[Start], draft: Draft = FRESH) -> 
         submit=gettext("登记，给回执"),
         fields=fields,
         problems=problems_in(fields),
+        may_save=may_save(start.system),
+        notice=Notice(draft.said, "", "history") if draft.said else None,
         key=draft.key or chance.token_urlsafe(18),
         tabs=tuple(Link(one.title, f"/desk/record/{one.key}", one.key == start.key) for one in others),
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot, claim, complete_task, release
+from mingfu.engines.forms import forget_subject
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench import keyed
 from mingfu.faces.workbench.gate import see
@@ -15,12 +16,13 @@ from mingfu.faces.workbench.pages.case.acts import receivers
 from mingfu.faces.workbench.pages.case.file import open_file
 from mingfu.faces.workbench.pages.case.tried import Tried
 from mingfu.faces.workbench.refusals import AmountWrong, ChoiceWrong
+from mingfu.faces.workbench.saving import SAVE, save_task, task_subject
 from mingfu.faces.workbench.uploads import REMOVE, HeldFile, take_in
 from mingfu.faces.workbench.views.case import again, visible
 from mingfu.kernel.access import Actor
 from mingfu.kernel.refusals import Refusal
 
-HIDDEN = {"csrfmiddlewaretoken", "key", "held", REMOVE, "version"}
+HIDDEN = {"csrfmiddlewaretoken", "key", "held", REMOVE, SAVE, "version"}
 LONGEST_KEY = 64
 MOST_DAYS = 999
 
@@ -57,14 +59,18 @@ def completion(request: HttpRequest, number: str, token: str) -> HttpResponse:
     files, wrong_file = take_in(request, who)
     if wrong_file is not None or REMOVE in request.POST:
         return again(request, number, _tried(request, "completion", wrong_file, token, files))
+    saving = SAVE in request.POST
     try:
-        handed = tuple(one.handed for one in files)
-        complete_task(
-            case.number, token, _typed(request), actor=_at(case, token, who), files=handed, key=key_of(request)
-        )
+        if saving:
+            save_task(case, token, _typed(request), files, who)
+        else:
+            handed = tuple(one.handed for one in files)
+            acting = _at(case, token, who)
+            complete_task(case.number, token, _typed(request), actor=acting, files=handed, key=key_of(request))
+            forget_subject(task_subject(case.number, token))
     except Refusal as refusal:
         return again(request, number, _tried(request, "completion", refusal, token, files))
-    return _done(request, case, gettext("已提交。"))
+    return _done(request, case, gettext("已暂存，还没有提交。") if saving else gettext("已提交。"))
 
 
 def _done(request: HttpRequest, case: Snapshot, said: str) -> HttpResponse:

@@ -3,20 +3,24 @@
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import FormRefused, Start, starts
-from mingfu.engines.forms import bind, form
+from mingfu.engines.forms import bind, forget_own, form
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
-from mingfu.faces.workbench.pages.record import Draft, channels_of, receipt_page, record_page
+from mingfu.faces.workbench.pages.asking import typed_again
+from mingfu.faces.workbench.pages.record import FRESH, Draft, channels_of, receipt_page, record_page
 from mingfu.faces.workbench.receiving import Typed, take_down
+from mingfu.faces.workbench.saving import SAVE, save_start, start_subject, taken_up
 from mingfu.faces.workbench.uploads import REMOVE, take_in
 from mingfu.faces.workbench.views.acts import HIDDEN, key_of
 from mingfu.faces.workbench.views.case import visible
 from mingfu.kernel.access import Actor, may, require
+from mingfu.kernel.refusals import Refusal
 
 TEMPLATE = "workbench/record.html"
 
@@ -47,7 +51,12 @@ def _start(who: Actor, key: str) -> Start:
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """The form of one matter."""
     who = actor(request)
-    return render(request, TEMPLATE, {"page": record_page(_start(who, key), recordable(who))})
+    start = _start(who, key)
+    kept = taken_up(start_subject(start), form(start.form), who)
+    draft = FRESH
+    if kept is not None:
+        draft = Draft(typed_again(form(start.form), kept.typed, {}), files=kept.files, said=kept.said)
+    return render(request, TEMPLATE, {"page": record_page(start, recordable(who), draft)})
 
 
 def receive(request: HttpRequest, key: str) -> HttpResponse:
@@ -58,6 +67,8 @@ def receive(request: HttpRequest, key: str) -> HttpResponse:
     draft = Draft(channel=next(iter(typed.pop("channel", [])), ""), key=key_of(request) or "")
     files, wrong_file = take_in(request, who)
     draft = replace(draft, files=files, file_refusal=wrong_file)
+    if wrong_file is None and SAVE in request.POST:
+        return _keep(request, start, typed, draft, who)
     if wrong_file is None and REMOVE not in request.POST and draft.channel in channels_of(start):
         try:
             handed = [one.handed for one in files]
@@ -65,9 +76,22 @@ def receive(request: HttpRequest, key: str) -> HttpResponse:
         except FormRefused as refusal:
             draft = replace(draft, bound=refusal.bound)
         else:
+            forget_own(start_subject(start), actor=who)
             return see(f"/desk/receipts/{number}")
     page = record_page(start, recordable(who), _with_typed(draft, start, typed, removing=REMOVE in request.POST))
     return render(request, TEMPLATE, {"page": page}, status=200 if REMOVE in request.POST else 422)
+
+
+def _keep(request: HttpRequest, start: Start, typed: Typed, draft: Draft, who: Actor) -> HttpResponse:
+    """Keep the form half filled; where that may not be, it comes back with everything typed."""
+    try:
+        save_start(start, typed, draft.files, who)
+    except Refusal as refusal:
+        draft = replace(draft, bound=typed_again(form(start.form), typed, {}), said=str(refusal))
+        page = record_page(start, recordable(who), draft)
+        return render(request, TEMPLATE, {"page": page}, status=refusal.status)
+    messages.success(request, gettext("已暂存，还没有登记。"))
+    return see(f"/desk/record/{start.key}")
 
 
 def _with_typed(draft: Draft, start: Start, typed: Typed, *, removing: bool) -> Draft:

@@ -17,6 +17,7 @@ from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.asking import field_views, takes_files, typed_again
 from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.pages.case.tried import Tried
+from mingfu.faces.workbench.saving import may_save, taken_up, task_subject
 from mingfu.faces.workbench.words import day_words
 from mingfu.kernel.access import Authority, may, who_may
 from mingfu.kernel.catalogs import UnknownEntry, entry
@@ -113,13 +114,15 @@ def _completion(file: File, item: OpenItem, tried: Tried) -> Act:
             gettext(node.label), action, gettext("完成“{step}”").format(step=gettext(node.label)), key=key, basis=basis
         )
     spec = form(named)
-    bound = here.bound or (typed_again(spec, here.typed, file.case.data) if here.typed else None)
+    kept = None if here.typed else taken_up(task_subject(file.case.number, item.token), spec, file.actor)
+    typed = kept.typed if kept is not None else here.typed
+    bound = here.bound or (typed_again(spec, typed, file.case.data) if typed else None)
     fields = field_views(
         spec,
         bound,
         context=file.case.data,
         known=None if bound else suggestions(file.case, node, spec_names=[one.name for one in spec.fields], file=file),
-        files=here.files,
+        files=kept.files if kept is not None else here.files,
         file_refusal=here.refusal if isinstance(here.refusal, FileRefused) else None,
     )
     return Act(
@@ -127,7 +130,8 @@ def _completion(file: File, item: OpenItem, tried: Tried) -> Act:
         action=action,
         submit=gettext(spec.button),
         fields=fields,
-        hint=gettext(spec.lead) if spec.lead else "",
+        hint=" ".join(filter(None, (gettext(spec.lead) if spec.lead else "", kept.said if kept is not None else ""))),
+        save=gettext("暂存") if may_save(file.case.system) else "",
         problems=problems_in(fields),
         key=key,
         basis=basis,
