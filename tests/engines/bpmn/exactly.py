@@ -43,4 +43,5 @@ def _attributes(element):
 
 def _text(element):
     text = "".join([element.text or "", *(child.tail or "" for child in element)])
-    return text if text.strip() or len(element) == 0 else ""
+    inner = any(isinstance(child.tag, str) for child in element)
+    return text if text.strip() or not inner else ""

@@ -54,6 +54,18 @@ REFUSED = {
         5,
         "b",
     ),
+    "two settings of a repetition": (
+        process('<userTask id="t"><standardLoopCharacteristics/>\n<multiInstanceLoopCharacteristics/></userTask>'),
+        "one-too-many",
+        4,
+        "",
+    ),
+    "two sets of lanes in a lane": (
+        process('<laneSet><lane id="l"><childLaneSet/>\n<childLaneSet id="c"/></lane></laneSet>'),
+        "one-too-many",
+        4,
+        "c",
+    ),
     "a misspelt attribute": (process('\n<userTask id="t" mf:psot="x"/>'), "unknown-attribute", 4, "t"),
     "an attribute out of place": (process('\n<userTask id="t" mf:outcome="x"/>'), "attribute-misplaced", 4, "t"),
     "an attribute with a wrong value": (process('\n<userTask id="t" mf:post="a b"/>'), "attribute-value", 4, "t"),

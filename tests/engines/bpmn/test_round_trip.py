@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read and written again, a file says exactly what it said: every element, attribute and text, in the order of its kind."""
 
+import copy
 import os
 from pathlib import Path
 
 import pytest
 from exactly import BPMN, said
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from mingfu.engines.bpmn import diff, export, parse, write
+from mingfu.engines.bpmn import BpmnError, bindings, check, diff, export, parse, write
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("MINGFU_DATA", HERE.parents[3] / "shared" / "data"))
@@ -246,3 +249,71 @@ def test_the_comparison_notices_what_a_careless_writer_loses():
     ):
         assert text.count(loss[0]) >= 1, loss
         assert said(text.replace(*loss)) != said(text), loss
+
+
+REFUSALS = {"attribute-misplaced", "duplicate-id", "one-too-many", "unknown-element", "unknown-reference"}
+"""Why a damaged file may be refused."""
+
+
+@st.composite
+def damaged(draw):
+    """One of our models with pieces taken out, put elsewhere, doubled or stripped."""
+    root = etree.fromstring(draw(st.sampled_from(OURS)).read_bytes())
+    for _ in range(draw(st.integers(1, 4))):
+        rows = [row for row in root.iter("*") if row is not root]
+        if not rows:
+            break
+        row = rows[draw(st.integers(0, len(rows) - 1))]
+        deed = draw(st.sampled_from(("remove", "remove", "strip", "move", "double", "comment")))
+        if deed == "remove":
+            row.getparent().remove(row)
+        elif deed == "strip" and row.attrib:
+            del row.attrib[draw(st.sampled_from(sorted(row.attrib)))]
+        elif deed == "move":
+            parent = row.getparent()
+            parent.insert(draw(st.integers(0, len(parent) - 1)), row)
+        elif deed == "double":
+            row.addnext(copy.deepcopy(row))
+        elif deed == "comment":
+            row.addprevious(etree.Comment("看这里"))
+    for row in root.iter("*"):
+        # What was layout between children would be taken for a text where none is left.
+        if not (row.text or "").strip() and not any(isinstance(child.tag, str) for child in row):
+            row.text = None
+            for comment in row:
+                comment.tail = None
+    return etree.tostring(root)
+
+
+@settings(deadline=None, max_examples=300)
+@given(damaged())
+def test_a_damaged_file_is_refused_with_its_line_or_loses_nothing(text):
+    model, error = read(text)
+    if error is not None:
+        assert error.line > 0
+        assert error.code in REFUSALS
+        return
+    written = write(model)
+    assert parse(written) == model
+    assert write(parse(written)) == written
+    made_up = {row.element for row in model.notes if row.code == "no-id"}
+    assert said(without(written, made_up)) == said(text)
+    check(model)
+    bindings(model)
+    assert parse(export(model)) == model
+
+
+def read(text):
+    try:
+        return parse(text), None
+    except BpmnError as error:
+        return None, error
+
+
+def without(text, names):
+    """The file without the ids that reading it had to make up."""
+    root = etree.fromstring(text)
+    for row in root.iter("*"):
+        if row.get("id") in names:
+            del row.attrib["id"]
+    return etree.tostring(root)

@@ -141,6 +141,7 @@ class _Reading(Markup):
             if inner in words.DEFINITIONS:
                 triggers.append(self.trigger(child))
             elif inner in words.LOOPS:
+                self.only_one(child, loop)
                 loop = self.loop(child)
             elif inner in words.IN_NODE or foreign(inner):
                 kept.append(self.keep(child))
@@ -158,6 +159,11 @@ class _Reading(Markup):
             kept=_ranked(kept),
             line=line_of(element),
         )
+
+    def only_one(self, element: etree._Element, before: object) -> None:
+        """Refuse the second of what there can be one of: keeping one would lose the other."""
+        if before is not None:
+            self.refuse("one-too-many", f"「{tag_of(element)}」在这里只能有一个。", element)
 
     def trigger(self, element: etree._Element) -> Trigger:
         tag = tag_of(element)
@@ -209,6 +215,7 @@ class _Reading(Markup):
             if tag == "flowNodeRef":
                 nodes.append(local(child.text or ""))
             elif tag == "childLaneSet":
+                self.only_one(child, inner)
                 inner = self.lane_set(child)
             else:
                 kept.append(self.keep(child))
