@@ -17,6 +17,7 @@ PAGES = {
     "/desk/people/gm.urban.handler": "谁在岗",
     "/desk/procedures": "诉求办理",
     "/desk/procedures/hotline.matter": "每一步谁办、多久、依据什么",
+    "/desk/procedures/hotline.matter/differences": "两个版本没有不同",
     "/desk/calendar": "2026 年工作日历",
     "/desk/calendar?start=2026-02-10&amount=5&unit=working&regime=general": "2026年2月10日 为起始日",
     "/desk/password": "修改密码",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Procedures at the desk: editions with their cases, two compared, a drawing taken in, bound, readied and downloaded."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,25 @@ def test_a_drawing_that_cannot_be_mended_by_binding_says_what_to_redraw(clerk, r
     clerk.post("/desk/drafts", {"file": upload(odd)})
     clerk.post("/desk/drafts/licence/bindings", {".process": "licence"})
     assert "要在画图工具里改的 问题 位置 「齐全？」是复杂网关" in read(clerk.get("/desk/drafts/licence"))
+
+
+def test_a_large_drawing_is_bound_in_several_forms(clerk):
+    tasks = b"".join(b'<bpmn:userTask id="t%d" name="t%d"/>' % (place, place) for place in range(300))
+    flows = b"".join(
+        b'<bpmn:sequenceFlow id="f%d" sourceRef="t%d" targetRef="t%d"/>' % (place, place, place + 1)
+        for place in range(299)
+    )
+    head = b'<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"><bpmn:process id="long">'
+    clerk.post("/desk/drafts", {"file": upload(head + tasks + flows + b"</bpmn:process></bpmn:definitions>")})
+    page = clerk.get("/desk/drafts/long").content.decode()
+    forms = page.split('action="/desk/drafts/long/bindings"')[1:]
+    assert len(forms) == 4
+    names = [re.findall(r'name="(t\d+\.\w+)"', form.split("</form>")[0]) for form in forms]
+    assert sum(map(len, names)) == 1200
+    assert max(map(len, names)) <= 300
+    sent = dict.fromkeys(names[0], "") | {"t0.post": "gm.data.handler"}
+    assert clerk.post("/desk/drafts/long/bindings", sent).status_code == 303
+    assert drafts.draft_for("long", actor=SYSTEM).bindings == {("t0", "post"): "gm.data.handler"}
 
 
 def test_a_name_cannot_write_into_the_page(clerk):

@@ -23,8 +23,8 @@ from mingfu.kernel.clock import chance
 from mingfu.kernel.organs import posts_on
 from mingfu.kernel.refusals import Refusal
 
-MINIMAL = {"process", "kind", "default"}
-"""Fields whose answers are chosen from a list."""
+LONGEST_FORM = 300
+"""Fields in one form. A drawing of three hundred steps has a thousand, and more than that no server takes at once."""
 
 
 def draft_table(actor: Actor) -> Table | None:
@@ -103,6 +103,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A form of its own: what must be answered, and what may be. A large drawing has several, each saved by itself."""
+
+    must: tuple[Asked, ...]
+    more: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
 class DraftPage:
     """One draft."""
 
@@ -117,8 +125,7 @@ class DraftPage:
     messages: Table | None
     action: str
     key: str
-    must: tuple[Asked, ...]
-    more: tuple[Asked, ...]
+    parts: tuple[Part, ...]
     posts: Table | None
     forms: str
     redraw: Table | None
@@ -145,7 +152,6 @@ def draft_page(
         rows=2,
         error=str(refusal) if refusal is not None and refusal.field == "why" else "",
     )
-    must, more = _parted(asked, draft)
     return DraftPage(
         crumbs=(Link(gettext("流程目录"), "/desk/procedures"), Link(gettext("草稿"), "/desk/procedures#h-drafts"), Link(draft.title, "")),
         title=draft.title,
@@ -163,8 +169,7 @@ def draft_page(
         messages=_messages(draft.model),
         action=f"{base}/bindings",
         key=chance.token_urlsafe(18),
-        must=must,
-        more=more,
+        parts=_parts(asked, draft),
         posts=_posts() if alive else None,
         forms="、".join(sorted(_forms())),
         redraw=_redraw(draft),
@@ -230,12 +235,22 @@ def _posts() -> Table:
     return table(gettext("岗位代码"), (gettext("代码"), gettext("岗位")), rows, tight=True)
 
 
-def _parted(asked: Iterable[Asked], draft: Draft) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
-    """Elements with something that must be answered, and those without."""
+def _parts(asked: Iterable[Asked], draft: Draft) -> tuple[Part, ...]:
+    """Elements with something that must be answered first, in forms that no server finds too long."""
     needed = {f"{need.element}.{need.field}" for need in draft.needs if need.must}
-    rows = list(asked)
-    must = [one for one in rows if any(field.name in needed for field in one.fields)]
-    return tuple(must), tuple(one for one in rows if one not in must)
+    rows = sorted(asked, key=lambda one: not any(field.name in needed for field in one.fields))
+    parts: list[list[Asked]] = []
+    for one in rows:
+        if not parts or sum(len(row.fields) for row in parts[-1]) + len(one.fields) > LONGEST_FORM:
+            parts.append([])
+        parts[-1].append(one)
+    return tuple(
+        Part(
+            tuple(one for one in part if any(field.name in needed for field in one.fields)),
+            tuple(one for one in part if not any(field.name in needed for field in one.fields)),
+        )
+        for part in parts
+    )
 
 
 def _asked(
