@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from bpmn_words import HEAD, flows, process, user
+from exactly import said
 
-from mingfu.engines.bpmn import BpmnError, check, compile_program, parse, write
+from mingfu.engines.bpmn import BpmnError, Model, check, compile_program, parse, write
 
 DATA = Path(os.environ.get("MINGFU_DATA", Path(__file__).parents[4] / "shared" / "data"))
 START, END = '<startEvent id="s"/>', '<endEvent id="e"/>'
@@ -279,3 +280,54 @@ def test_files_of_other_tools_are_read_and_written():
         again = parse(write(model), name=path.name)
         assert again == model, path.name
         assert sum(len(list(row.body.walk())) for row in again.processes) >= 5, path.name
+
+
+def test_the_digest_hangs_on_what_a_file_says_and_on_nothing_else():
+    text = process(f"{START}{user('t')}{END}{flows('s>t', 't>e')}")
+    digest = compile_program(parse(text)).digest
+    # A case finds the text it was born under by this word; it must not change with a new version of ours.
+    assert digest == "28a527b9"
+    picture = '<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"/>'
+    for same in (
+        text.replace("<endEvent", "\n   <!-- das Ende -->\n<endEvent"),
+        text.replace("</definitions>", f"{picture}</definitions>"),
+        text.replace('id="t" mf:post="clerk"', 'mf:post="clerk" id="t"'),
+    ):
+        assert same != text
+        assert compile_program(parse(same)).digest == digest
+    for other in (
+        text.replace("流程", "过程"),
+        text.replace("clerk", "chief"),
+        text.replace('id="t"', 'id="t" name="x"'),
+    ):
+        assert compile_program(parse(other)).digest != digest
+    model = parse(text)
+    assert compile_program(Model(model.processes)).digest == compile_program(Model(model.processes)).digest
+
+
+UNRUN = {
+    "a transaction": '<transaction id="x"/>',
+    "an ad-hoc sub-process": '<adHocSubProcess id="x" ordering="Parallel"><completionCondition>好了</completionCondition></adHocSubProcess>',
+    "a complex gateway": '<complexGateway id="x"><activationCondition>2 of 3</activationCondition></complexGateway>',
+    "a compensation task": '<userTask id="x" mf:post="a" isForCompensation="true"/>',
+    "a thrown compensation": '<intermediateThrowEvent id="x"><compensateEventDefinition activityRef="s"/></intermediateThrowEvent>',
+    "a caught compensation": '<subProcess id="h"/><boundaryEvent id="x" attachedToRef="h"><compensateEventDefinition/></boundaryEvent>',
+    "a cancel event": '<endEvent id="x"><cancelEventDefinition/></endEvent>',
+    "a standard loop": '<userTask id="x" mf:post="a"><standardLoopCharacteristics loopMaximum="3"/></userTask>',
+    "several triggers": '<startEvent id="x" parallelMultiple="true"><timerEventDefinition/><signalEventDefinition/></startEvent>',
+    "a choreography task": '<choreographyTask id="x" initiatingParticipantRef="a"><participantRef>a</participantRef></choreographyTask>',
+    "an event of no kind": '<event id="x"/>',
+}
+
+
+@pytest.mark.parametrize("name", UNRUN)
+def test_what_does_not_run_is_kept_as_it_is_and_refused_with_file_and_line(name):
+    text = process(f"{START}{END}{flows('s>e')}\n{UNRUN[name]}")
+    model = parse(text, name="a.bpmn")
+    assert said(write(model)) == said(text.encode())
+    found = [row for row in check(model) if row.element == "x" and row.code == "unsupported"]
+    assert [(row.line, row.severity) for row in found] == [(4, "error")]
+    with pytest.raises(BpmnError) as refused:
+        compile_program(model)
+    assert (refused.value.file, refused.value.line) == ("a.bpmn", 4)
+    assert found[0] in refused.value.findings

@@ -204,6 +204,8 @@ class Model:
     kept: tuple[Kept, ...] = ()
     pictures: tuple[Kept, ...] = field(default=(), compare=False)
     """The diagrams (BPMN DI) that the file brought: written back as they are, never looked at when we draw."""
+    fingerprint: str = field(default="", compare=False)
+    """Hash of the file it was read from, without layout, comments and pictures: the same in every version of ours."""
     file: str = field(default="", compare=False)
     notes: tuple[Finding, ...] = field(default=(), compare=False)
     """What reading the file found odd and could decide."""

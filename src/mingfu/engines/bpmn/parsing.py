@@ -5,6 +5,8 @@ Every element is read, kept or refused with its line. Pictures (BPMN DI) are kep
 Whether the procedure can run is not asked here: a drawing with gaps is a draft, and `check` says what is missing.
 """
 
+import hashlib
+from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 
@@ -52,6 +54,7 @@ class _Reading(Markup):
             prefixes=_prefixes(root),
             kept=_ranked(kept),
             pictures=tuple(pictures),
+            fingerprint=_fingerprint(root),
             file=self.file,
         )
         self.lanes_name_known(model)
@@ -246,6 +249,16 @@ class _Reading(Markup):
 def _ranked(kept: list[Kept]) -> tuple[Kept, ...]:
     """In the order in which they will be written."""
     return tuple(sorted(kept, key=lambda row: words.rank(row.tag)))
+
+
+def _fingerprint(root: etree._Element) -> str:
+    """What a file says, as one hash; how it is laid out and drawn does not count."""
+    plain = deepcopy(root)
+    for child in list(plain):
+        if str(child.tag).startswith(f"{{{words.BPMNDI}}}"):
+            plain.remove(child)
+    said = etree.canonicalize(etree.tostring(plain, encoding="unicode"), strip_text=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _prefixes(root: etree._Element) -> dict[str, str]:

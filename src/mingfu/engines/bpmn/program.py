@@ -141,7 +141,7 @@ class Program:
     name: str
     file: str
     digest: str
-    """Eight hex digits over the written model and the process chosen."""
+    """Eight hex digits over what the file says and the process chosen: layout, comments and pictures do not count."""
     attributes: Mapping[str, str]
     """Our attributes on the process itself."""
     nodes: tuple[Node, ...]
