@@ -2,15 +2,20 @@
 """What the law makes of silence happens by itself: each lapse of the law once, on the day after the last day."""
 
 import pytest
-from case_words import SAID, citizen, events_named, item_at, moment, official, written
+from case_words import LONG_NEW_YEAR, SAID, citizen, events_named, item_at, moment, official, written
 from lapse_words import SYSTEM, declare, end, flow, open_nodes, row, task
 
 from mingfu.engines import cases
 from mingfu.engines.cases import declared
 from mingfu.engines.cases.lapses import FaultyLapse, lapse_of
+from mingfu.engines.cases.models import Case
+from mingfu.engines.cases.replaying import replay
 from mingfu.engines.jobs import fire_due
 from mingfu.engines.jobs.models import Timer
 from mingfu.kernel.calendar import LapseEffect
+from mingfu.kernel.calendar.book import book, install
+from mingfu.kernel.calendar.commands import publish_year
+from mingfu.kernel.calendar.queries import load_editions
 from mingfu.kernel.catalogs import Item
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
@@ -21,10 +26,18 @@ def handler():
 
 
 @pytest.fixture(autouse=True)
-def registries(monkeypatch):
+def registries(monkeypatch, district):
     """What a test declares is gone after it."""
     for held in ("_starts", "_files", "_programs"):
         monkeypatch.setattr(declared, held, dict(getattr(declared, held)))
+    held_book = book()
+    yield
+    try:
+        # Whatever a test did, the events tell all of it.
+        for number in Case.objects.values_list("number", flat=True):
+            assert replay(number).differences == ()
+    finally:
+        install(held_book)
 
 
 def begin(**more):
@@ -408,6 +421,74 @@ def test_a_pause_in_time_moves_it(at, tmp_path):
     at(moment(3, 26, 0))
     fire_due()
     assert (cases.read_case(number).outcome, lapsed(number)["due_on"]) == ("consented", "2026-03-25")
+
+
+def test_a_drawing_may_wait_for_a_message(at, tmp_path):
+    """Five working days from Monday 2 March 2026: 3, 4, 5, 6, 9 March."""
+    at(moment(3, 2))
+    body = task("decide", "whole") + task("register") + end("done", "closed") + flow("received", "decide")
+    body += '<boundaryEvent id="silent" attachedToRef="decide"><messageEventDefinition messageRef="m"/></boundaryEvent>'
+    body += flow("decide", "done") + flow("silent", "register") + flow("register", "done")
+    message = '<message id="m" name="lapse.whole"/>'
+    declare(tmp_path, [row("whole", 5, lapse="deemed_consent")], body, signals=message)
+    number = begin()
+    at(moment(3, 10, 0))
+    fire_due()
+    assert open_nodes(number) == ["register"]
+    assert (lapsed(number)["way"], lapsed(number)["named"]) == ("message", "lapse.whole")
+
+
+def test_a_drawing_may_look_at_the_case_itself(at, tmp_path):
+    """Five working days from Monday 2 March 2026: 3, 4, 5, 6, 9 March."""
+    at(moment(3, 2))
+    body = task("decide", "whole") + task("register") + end("done", "closed") + flow("received", "decide")
+    body += '<boundaryEvent id="silent" attachedToRef="decide"><conditionalEventDefinition>'
+    body += '<condition xsi:type="tFormalExpression">lapsed = "whole"</condition>'
+    body += "</conditionalEventDefinition></boundaryEvent>"
+    body += flow("decide", "done") + flow("silent", "register") + flow("register", "done")
+    declare(tmp_path, [row("whole", 5, lapse="deemed_consent")], body)
+    number = begin()
+    at(moment(3, 10, 0))
+    fire_due()
+    assert open_nodes(number) == ["register"]
+    assert lapsed(number)["way"] == "condition"
+
+
+def test_a_lapse_follows_a_calendar_that_comes_late(at, tmp_path):
+    """Two working days from Wednesday 30 December 2026: the 31st and, by the law alone, Monday 4 January 2027.
+
+    The paper that is published late takes the 4th off: Tuesday 5 January.
+    """
+    at(moment(12, 30))
+    body = task("consult", "opinion") + end("done", "closed") + flow("received", "consult") + flow("consult", "done")
+    declare(tmp_path, [row("opinion", 2, lapse={"effect": "deemed_consent", "answer": {}})], body)
+    number = begin()
+    assert [due_at for _entry, due_at, _how in due_list(number)] == [moment(1, 5, 0, year=2027)]
+    publish_year(2027, LONG_NEW_YEAR, "关于2027年部分节假日安排的通知", actor=SYSTEM)
+    load_editions()
+    cases.re_date(number)
+    assert [due_at for _entry, due_at, _how in due_list(number)] == [moment(1, 6, 0, year=2027)]
+    at(moment(1, 5, 12, year=2027))
+    assert fire_due() == 0
+    at(moment(1, 6, 0, year=2027))
+    assert fire_due() == 1
+    assert lapsed(number)["due_on"] == "2027-01-05"
+
+
+def test_a_worker_that_came_a_moment_after_the_official_finds_nothing(at, tmp_path):
+    """The task is done on the last day; the entry that another worker holds already is called afterwards."""
+    at(moment(3, 2))
+    body = task("consult", "opinion") + end("done", "closed") + flow("received", "consult") + flow("consult", "done")
+    declare(tmp_path, [row("opinion", 5, lapse={"effect": "deemed_consent", "answer": {}})], body)
+    number = begin()
+    [(entry, _at, _how)] = due_list(number)
+    at(moment(3, 9, 23, 59))
+    finish(number, "consult", handler())
+    at(moment(3, 10, 0))
+    before = written()
+    cases.come_due(number, entry)
+    assert written() == before
+    assert cases.read_case(number).outcome == "closed"
 
 
 class TestRows:
