@@ -25,15 +25,8 @@ PAPERS = {paper.key for paper in documents.papers()}
 NODES = [(key, node) for key in procedures() for node in program_of(key).nodes]
 LISTS = sorted(path for system in SYSTEMS for path in system.files("lists", ".yaml"))
 DAY = date(2026, 3, 2)
-NOBODYS = {
-    "access.grant",
-    "documents.erase",
-    "documents.replace",
-    "parties.prove",
-    "people.enrol",
-    "regions.change",
-}
-"""Acts that the power list of the district gives to no post: only the command line does them, as the system."""
+NOBODYS: set[str] = set()
+"""Acts that the power list of the district gives to no post."""
 
 
 def named(attribute):

@@ -41,7 +41,7 @@ from mingfu.engines.bpmn.parsing import parse
 from mingfu.engines.bpmn.program import Node, Program
 from mingfu.engines.bpmn.simulating import simulate
 from mingfu.engines.bpmn.state import State, Token
-from mingfu.engines.bpmn.stepping import Result, begin, step, waiting
+from mingfu.engines.bpmn.stepping import Result, again_at, begin, begin_again, step, waiting
 from mingfu.engines.bpmn.walk import Perform
 from mingfu.engines.bpmn.walked import Answer, Answers, Moment, Run, World
 from mingfu.engines.bpmn.writing import write
@@ -92,7 +92,9 @@ __all__ = [
     "Token",
     "Unplaced",
     "World",
+    "again_at",
     "begin",
+    "begin_again",
     "bindings",
     "check",
     "compile",

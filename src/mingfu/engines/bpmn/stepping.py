@@ -5,7 +5,7 @@ One step runs until every token waits again. A refused step raises and changes n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingfu.engines.bpmn.activities import arrive_activity, arrive_call, arrive_send, finish, opened
 from mingfu.engines.bpmn.acts import Effect, Ended, Input, OpenTask, Reached
@@ -53,6 +53,33 @@ def begin(
     walk.queue.append((_start(program, start), 0, -1))
     arm_handlers(walk, program.handlers, 0)
     return _run(walk)
+
+
+def begin_again(
+    program: Program,
+    state: State,
+    data: Mapping[str, object] = _NOTHING,
+    *,
+    start: str,
+    perform: Perform | None = None,
+) -> Result:
+    """Let a procedure that is over begin again, at the start event with that id or message name; no id is used twice."""
+    if state.program != program.digest:
+        raise StepRefused("program-mismatch", "这个状态属于另一个版本的流程。", file=program.file)
+    if state.outcome is None:
+        raise StepRefused("running", "流程还没有结束，不能重新开始。", file=program.file)
+    walk = Walk(program, replace(state, tokens=(), parked=(), locals=None, end=-1), data, perform)
+    walk.queue.append((_start(program, start), 0, -1))
+    arm_handlers(walk, program.handlers, 0)
+    return _run(walk)
+
+
+def again_at(program: Program, message: str) -> str:
+    """Id of the start event that waits for a message of that name; empty where the procedure has none."""
+    starts = (program.nodes[index] for index in program.starts)
+    return next(
+        (node.id for node in starts if node.event and node.event.kind == "message" and node.event.name == message), ""
+    )
 
 
 def step(

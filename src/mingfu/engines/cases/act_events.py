@@ -188,7 +188,8 @@ class CaseReopened:
     """A closed case is handled again, by a post that may or because its party asked within the time for it.
 
     Keeps `outcome` and `closed_on` of the former end, empties both in the case, puts `reopened` (how often) and `former`
-    (the outcome) into its data, and begins at the node `start`; the clocks that begin have events of their own.
+    (the outcome) into its data, and begins at the node `start` (`bpmn.begin_again`); the clocks that begin have events of
+    their own. An extension given before is taken off the case and kept with the reopening.
     """
 
     case: str

@@ -7,56 +7,64 @@ from datetime import date
 from django.db import transaction
 
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.around import (
+    at_task,
+    foreseen,
+    grounded,
+    keep_words,
+    need,
+    own_tasks,
+    running_case,
+    writing_of,
+)
 from mingfu.engines.cases.clocks import re_derive
+from mingfu.engines.cases.delegating import end_delegation, standing_delegation
 from mingfu.engines.cases.editions import program_for, rules_of
-from mingfu.engines.cases.lapses import refuse_lapsed
 from mingfu.engines.cases.moving import move_all, pauses_after, project_due
 from mingfu.engines.cases.refusals import (
-    ActNotHere,
     AlreadySuspended,
-    CaseOver,
+    DelegatedAlready,
     ExtendedBefore,
     ExtensionTooLong,
     InstructionEmpty,
     NothingToExtend,
     NotSuspended,
     NotYourTask,
-    ReasonNeeded,
     ReceiverUnfit,
-    TaskGone,
     TooLateToSuspend,
-    WrongGround,
 )
 from mingfu.engines.cases.snapshot import OpenItem, Snapshot, UnknownCase, read_case
 from mingfu.engines.cases.timers import re_date_timers
-from mingfu.engines.cases.whose import acting_at, as_party, at_post, held_by, keep_out, named
-from mingfu.engines.cases.writing import NewSubmission, Writing, apply, begin_writing
+from mingfu.engines.cases.whose import as_party, at_post, held_by, keep_out, named
+from mingfu.engines.cases.writing import apply, begin_writing
 from mingfu.kernel.access import Actor, Level, may_see, require, who_may
-from mingfu.kernel.catalogs import items
-from mingfu.kernel.clock import chance, now, today
-from mingfu.kernel.ledger import commit
+from mingfu.kernel.clock import now, today
 from mingfu.kernel.organs import posts_on
-
-LEAST_REASON = 4
 
 
 def claim(number: str, token: str, *, actor: Actor) -> None:
     """Take a waiting task upon oneself."""
-    case, item, acting = _at_task(number, token, actor)
+    case, item, acting = at_task(number, token, actor)
     if item.claimed_by == acting.code:
         return
-    writing = _writing(case, acting)
+    writing = writing_of(case, acting)
     writing.claims.append({"token": token, "by": acting.code})
     writing.events.append(happened.TaskClaimed(case=case.number, token=token, node=item.node))
     apply(writing)
 
 
 def release(number: str, token: str, *, actor: Actor) -> None:
-    """Give a claimed task back to the post's queue. Whoever must keep out may still do that."""
-    case, item, acting = _at_task(number, token, actor, keeping_out=True)
+    """Give a claimed task back to the post's queue, a delegated one to whoever is answerable for it.
+
+    Whoever must keep out may still do that.
+    """
+    case, item, acting = at_task(number, token, actor, keeping_out=True)
     if not item.claimed_by:
         return
-    writing = _writing(case, acting)
+    if (delegation := standing_delegation(item)) is not None:
+        end_delegation(case, item, delegation, by=acting, how="given-back")
+        return
+    writing = writing_of(case, acting)
     writing.claims.append({"token": token, "by": ""})
     writing.events.append(happened.TaskReleased(case=case.number, token=token, node=item.node))
     apply(writing)
@@ -67,12 +75,14 @@ def hand_over(number: str, token: str, *, to_post: str, reason: str, actor: Acto
 
     Raises `ActNotHere` where the procedure does not foresee it, `ReceiverUnfit` for a post that could not do the task.
     """
-    case, item, acting = _at_task(number, token, actor)
-    _need(reason)
-    _foreseen(case, [item], "transfer")
+    case, item, acting = at_task(number, token, actor)
+    need(reason)
+    foreseen(case, [item], "transfer")
+    if item.claimed_by and standing_delegation(item) is not None:
+        raise DelegatedAlready
     organ = _receiving_organ(case, item, to_post)
-    writing = _writing(case, acting)
-    digest = _words(writing, item.node, "hand-over", reason)
+    writing = writing_of(case, acting)
+    digest = keep_words(writing, item.node, "hand-over", reason)
     writing.posts.append({"token": token, "post": to_post, "organ": organ})
     writing.events.append(
         happened.TaskHandedOver(
@@ -97,20 +107,20 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
 
     By whoever holds a task at which the procedure foresees it, before the date. Raises `TooLateToSuspend` after it.
     """
-    case = _open_case(number)
-    own = held_by(case, actor)
+    case = running_case(number)
+    own = own_tasks(case, actor)
     require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
-    _foreseen(case, own, "suspend")
+    foreseen(case, own, "suspend")
     if case.paused:
         raise AlreadySuspended(number=number)
     passed = [day for day in _dates(case, own) if today() > day]
     if passed:
         # A pause takes days out of a limit that runs; it must not cover one that has run out.
         raise TooLateToSuspend(due_on=min(passed))
-    _ground(case, ground, "suspend")
-    _need(note)
-    writing = _writing(case, at_post(actor, own[0].post))
-    digest = _words(writing, "", "suspension", note)
+    grounded(case, ground, "suspend")
+    need(note)
+    writing = writing_of(case, at_post(actor, own[0].post))
+    digest = keep_words(writing, "", "suspension", note)
     writing.suspend = {"ground": ground, "note": note, "token": ""}
     writing.events.append(happened.CaseSuspended(case=number, ground=ground, digest=digest))
     apply(writing)
@@ -123,14 +133,14 @@ def _dates(case: Snapshot, own: Sequence[OpenItem]) -> list[date]:
 
 def resume(number: str, *, actor: Actor) -> None:
     """Let the clocks run again; every date moves by the time that was taken out."""
-    case = _open_case(number)
+    case = running_case(number)
     if not case.paused:
         raise NotSuspended(number=number)
     acting = actor
     if actor.kind != "system":
-        acting = at_post(actor, held_by(case, actor)[0].post)
+        acting = at_post(actor, own_tasks(case, actor)[0].post)
         require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
-    writing = _writing(case, acting)
+    writing = writing_of(case, acting)
     writing.resume = True
     ground = next(row.ground for row in case.pauses if row.until is None)
     writing.events.append(happened.CaseResumed(case=number, ground=ground))
@@ -144,7 +154,7 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
 
     The party is told the reason and the new date.
     """
-    case = _open_case(number)
+    case = running_case(number)
     require(actor, f"{case.system}.extend", subject=case.stream, area=case.area)
     acting = _head_of(case, actor)
     if case.extension is not None:
@@ -152,14 +162,14 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
     present = [re_derive(held, case.pauses, None, as_of=now()).due for held in case.clocks]
     if not present or today() > min(present):
         raise NothingToExtend(due_on=min(present, default=case.due_on))
-    _ground(case, ground, "extend")
-    _need(reason)
+    grounded(case, ground, "extend")
+    need(reason)
     row = rules_of(case).limit("extension")
     most, unit = int(row.content["amount"]), str(row.content["unit"])
     if not 0 < amount <= most:
         raise ExtensionTooLong(most=most, asked=amount)
-    writing = _writing(case, acting)
-    digest = _words(writing, "", "extension", reason)
+    writing = writing_of(case, acting)
+    digest = keep_words(writing, "", "extension", reason)
     granted = (ground, amount, unit, acting.code)
     writing.extension = {
         "ground": ground,
@@ -169,9 +179,7 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
         "approver": acting.code,
     }
     writing.events.append(
-        happened.CaseExtended(
-            case=number, ground=ground, amount=amount, unit=unit, approver=acting.code, digest=digest
-        )
+        happened.CaseExtended(case=number, ground=ground, amount=amount, unit=unit, approver=acting.code, digest=digest)
     )
     move_all(writing, case, case.pauses, granted, why="extension")
     project_due(writing, case)
@@ -191,15 +199,15 @@ def _head_of(case: Snapshot, actor: Actor) -> Actor:
 
 def note(number: str, *, text: str, actor: Actor) -> None:
     """Add a sentence to the file: by somebody who handles the case, or by its party."""
-    case = _open_case(number)
+    case = running_case(number)
     acting = actor
     if actor.kind == "official":
         acting = at_post(actor, held_by(case, actor)[0].post)
     elif actor.kind != "system":
         as_party(case, actor)
-    _need(text)
-    writing = _writing(case, acting)
-    digest = _words(writing, "", "note", text)
+    need(text)
+    writing = writing_of(case, acting)
+    digest = keep_words(writing, "", "note", text)
     writing.events.append(happened.CaseNoted(case=number, form="note", digest=digest))
     apply(writing)
 
@@ -209,15 +217,15 @@ def instruct(number: str, *, text: str, actor: Actor) -> None:
 
     The words stand in the file, the ledger holds their digest, and the head of the organ gets a notice.
     """
-    case = _open_case(number)
+    case = running_case(number)
     if not may_see(actor, Level[case.level.upper()]):
         raise UnknownCase(number=number)
     keep_out(case, actor)
     require(actor, "cockpit.instruct", subject=case.stream)
     if not text.strip():
         raise InstructionEmpty
-    writing = _writing(case, actor)
-    digest = _words(writing, "", "instruction", text.strip())
+    writing = writing_of(case, actor)
+    digest = keep_words(writing, "", "instruction", text.strip())
     writing.events.append(happened.CaseInstructed(case=number, organ=case.organ, digest=digest))
     apply(writing)
 
@@ -236,52 +244,3 @@ def re_date(number: str, *, why: str = "calendar") -> bool:
         project_due(writing, case)
         apply(writing)
     return True
-
-
-def _at_task(number: str, token: str, actor: Actor, *, keeping_out: bool = False) -> tuple[Snapshot, OpenItem, Actor]:
-    """The case, the open task, and the actor at its post. Raises `TaskGone` and what `acting_at` raises."""
-    case = _open_case(number)
-    item = case.item(token)
-    if item is None:
-        refuse_lapsed(case, token)
-        raise TaskGone
-    if not keeping_out:
-        keep_out(case, actor)
-    return case, item, acting_at(case, item, actor)
-
-
-def _open_case(number: str) -> Snapshot:
-    case = read_case(number)
-    if case.status != "open":
-        raise CaseOver(number=number)
-    return case
-
-
-def _foreseen(case: Snapshot, own: Sequence[OpenItem], act: str) -> None:
-    """Refuse an act around a task that the procedure allows at none of these."""
-    program = program_for(case.procedure, case.program)
-    nodes = [program.node(item.node) for item in own]
-    if not any(act in node.attributes.get("acts", "").replace(" ", "").split(",") for node in nodes):
-        raise ActNotHere(step="、".join(node.label for node in nodes))
-
-
-def _ground(case: Snapshot, ground: str, use: str) -> None:
-    if not any(row.code == ground and row.content.get("use") == use for row in items(f"{case.system}.grounds")):
-        raise WrongGround
-
-
-def _need(reason: str) -> None:
-    if len(reason.strip()) < LEAST_REASON:
-        raise ReasonNeeded
-
-
-def _writing(case: Snapshot, actor: Actor) -> Writing:
-    return begin_writing(case.number, expected=case.version, head=case.head, by=actor.code)
-
-
-def _words(writing: Writing, node: str, form: str, text: str) -> str:
-    """Keep what somebody wrote as erasable content and return the digest that stands in the ledger."""
-    salt = chance.token_bytes(16)
-    digest = commit(text, salt)
-    writing.submissions.append(NewSubmission(node, form, "", {"text": text}, salt.hex(), digest))
-    return digest

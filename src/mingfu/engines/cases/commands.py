@@ -7,8 +7,10 @@ from contextlib import suppress
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.beside import kind_of, unhindered
 from mingfu.engines.cases.calling import Calling
 from mingfu.engines.cases.declared import start_of
+from mingfu.engines.cases.delegating import told_use
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.foreseeing import remember_after
@@ -69,9 +71,12 @@ def _complete(case: Snapshot, token: str, typed: Typed, actor: Actor, files: Seq
         return _done_before(case, token, typed, actor, files, key)
     program = program_for(case.procedure, case.program)
     node = program.node(item.node)
+    if kind_of(token):
+        raise TaskGone
     keep_out(case, actor)
     refuse_late(case, item)
     acting = acting_at(case, item, actor, act=node.attributes.get("entry", ""))
+    unhindered(case, item)
     spec = _form_of(node)
     writing = _writing(case, acting, _call(case, token, spec, typed, actor, files, key))
     bound = fill(spec, typed, files, case.data) if spec else None
@@ -92,6 +97,8 @@ def _complete(case: Snapshot, token: str, typed: Typed, actor: Actor, files: Seq
             facts=told(bound) if bound else {},
         )
     )
+    if item.claimed_by:
+        told_use(writing, case, item, acting)
     return _go_on(writing, case, program, bpmn.Complete(int(token), facts))
 
 

@@ -102,6 +102,7 @@ class Counts:
     soon: int = 0
     still: int = 0
     extended: int = 0
+    reopened: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         """Both groups together."""
@@ -180,6 +181,10 @@ def _closed(scope: Scope) -> Q:
     return Q(closed_on__gte=scope.span.since, closed_on__lt=scope.span.until)
 
 
+def _reopened(scope: Scope) -> Q:
+    return Q(reopened_on__gte=scope.span.since, reopened_on__lt=scope.span.until)
+
+
 _OPEN = Q(closed_on=None)
 _RUNNING = Q(closed_on=None, answered_on=None, still=False)
 
@@ -212,6 +217,7 @@ FIGURES: dict[str, Figure] = {
         Figure("soon", _("即将到期"), _("此刻没有答复、两个工作日内到期的办件；依法暂停计时的不算。不受时段影响。"), now=True, condition=_soon, order=_NEAREST),
         Figure("still", _("暂停计时"), _("此刻依法暂停计时的办件。不受时段影响。"), now=True, condition=lambda _scope: _OPEN & Q(still=True), order=_NEAREST),
         Figure("extended", _("延期在办"), _("此刻没有答复、曾依法批准延期、期限未过的办件。不受时段影响。"), now=True, condition=lambda _scope: _RUNNING & Q(extended=True, due_on__gte=today()), order=_NEAREST),
+        Figure("reopened", _("重新办理"), _("期间内办结后又重新办理的办件，按最近一次重新办理之日计；原来的结果、答复和评价仍保留。"), now=False, condition=_reopened, order=("-reopened_on", "-case_id")),
     )
 }  # fmt: skip
 
@@ -240,7 +246,7 @@ def lines(scope: Scope) -> QuerySet[BoardLine]:
 
 def board(scope: Scope) -> Board:
     """All figures by organ and town, in one query."""
-    touched = _received(scope) | _answered(scope) | _closed(scope) | _OPEN
+    touched = _received(scope) | _answered(scope) | _closed(scope) | _reopened(scope) | _OPEN
     counted = {f"n_{code}": Count("case_id", filter=one.condition(scope)) for code, one in FIGURES.items()}
     rows = lines(scope).filter(touched).values_list("organ", Left("area", TOWN_DIGITS)).annotate(**counted).order_by()
     cells: dict[tuple[str, str], Counts] = {}

@@ -345,7 +345,7 @@ class Priority(models.Model):
 
 
 class Reopening(models.Model):
-    """A closed case was opened again. The former end stays here, as in the ledger."""
+    """A closed case was opened again. The former end and the extension used up by then stay here, as in the ledger."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reopenings")
     ground = models.CharField(max_length=80)
@@ -353,6 +353,7 @@ class Reopening(models.Model):
     closed_at = models.DateTimeField()
     at = models.DateTimeField()
     by = models.CharField(max_length=120)
+    extension = models.JSONField(null=True)
 
     @override
     def __str__(self) -> str:

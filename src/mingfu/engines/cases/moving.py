@@ -2,13 +2,15 @@
 """Dates that move: of clocks over the whole case and of open tasks, after a pause, an extension or a late calendar."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.clocks import derive_task, re_derive
 from mingfu.engines.cases.editions import rules_of
 from mingfu.engines.cases.snapshot import Granted, OpenItem, PauseRow, RunningClock, Snapshot
 from mingfu.engines.cases.writing import Writing
-from mingfu.kernel.calendar import Due
+from mingfu.kernel.calendar import Due, add_working_days, working_days_between
+from mingfu.kernel.clock import as_legal_day
 
 
 def pauses_after(writing: Writing, before: Snapshot | None) -> tuple[PauseRow, ...]:
@@ -34,8 +36,19 @@ def move_all(
         move_clock(writing, held, re_derive(held, pauses, extension), why=why)
     closed = {row["token"] for row in writing.close}
     for item in case.items:
-        if item.limit and item.token not in closed:
-            move_task(writing, item, derive_task(rules_of(case).limit(item.limit), item, pauses), why=why)
+        if item.token in closed or item.due_on is None:
+            continue
+        if item.limit:
+            move_task(writing, item, derive_task(rules_of(case).limit(item.limit), item, pauses).due, why=why)
+        elif why == "pause":
+            move_task(writing, item, _later_by_pause(writing, case, item, item.due_on), why=why)
+
+
+def _later_by_pause(writing: Writing, case: Snapshot, item: OpenItem, due_on: date) -> date:
+    """A date that somebody set by hand, later by the working days that the pause which ends now took out of it."""
+    since = next((row.since for row in case.pauses if row.until is None), writing.at)
+    first, last = as_legal_day(max(since, item.opened_at)), as_legal_day(writing.at)
+    return add_working_days(due_on, working_days_between(first, last)) if first <= due_on else due_on
 
 
 def move_clock(writing: Writing, held: RunningClock, found: Due, *, why: str) -> None:
@@ -63,13 +76,13 @@ def move_clock(writing: Writing, held: RunningClock, found: Due, *, why: str) ->
     writing.events.append(moved)
 
 
-def move_task(writing: Writing, item: OpenItem, found: Due, *, why: str) -> None:
+def move_task(writing: Writing, item: OpenItem, due_on: date, *, why: str) -> None:
     """Give an open task the date it has now, when that is another one."""
-    if item.due_on is None or found.due == item.due_on:
+    if item.due_on is None or due_on == item.due_on:
         return
-    writing.redated.append({"token": item.token, "due_on": found.due})
+    writing.redated.append({"token": item.token, "due_on": due_on})
     moved = happened.TaskReDated(
-        case=writing.number, token=item.token, node=item.node, was=item.due_on, due_on=found.due, why=why
+        case=writing.number, token=item.token, node=item.node, was=item.due_on, due_on=due_on, why=why
     )
     writing.events.append(moved)
 

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_duration
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.beside import beside
 from mingfu.engines.cases.calling import Called, told_answer
 from mingfu.engines.cases.clocks import date_of_row, days_late, derive_row, end_of, new_deadline, re_derive, resolve
 from mingfu.engines.cases.declared import Clock, Start
@@ -37,6 +38,7 @@ class Frame:
     rules: Rules
     data: dict[str, Any]
     ran: Ran | None = None
+    anew: bool = False
 
 
 def follow(  # noqa: PLR0913 - each is a fact the step is planned from, and all but two go by name
@@ -49,14 +51,16 @@ def follow(  # noqa: PLR0913 - each is a fact the step is planned from, and all 
     data: Mapping[str, Any],
     called: Sequence[Called] = (),
     ran: Ran | None = None,
+    anew: bool = False,
 ) -> None:
     """Turn the effects of a step into rows and events, in the order they happened.
 
-    `called` answered in it; `ran` is the limit whose lapse it carries out.
+    `called` answered in it; `ran` is the limit whose lapse it carries out; `anew` lets the clocks of the matter begin now,
+    as at its receipt.
     """
     learnt = {**data, **result.changes}
     rules = rules_of(before) if before else _rules_at_birth(writing, start)
-    frame = Frame(writing, program, start, before, rules, learnt, ran)
+    frame = Frame(writing, program, start, before, rules, learnt, ran, anew)
     writing.events += [_answered(writing.number, one) for one in called]
     first = len(writing.events)
     reached, branches = _effects(frame, result.effects)
@@ -102,7 +106,7 @@ def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str],
             case bpmn.CloseTask():
                 _close(frame, effect)
             case bpmn.StartTimer():
-                due_at = _timer_due(frame, effect)
+                due_at = timer_due(frame, effect)
                 token = str(effect.timer)
                 writing.timers.append({"token": token, "due_at": due_at.isoformat()})
                 writing.events.append(
@@ -160,13 +164,20 @@ def _close(frame: Frame, effect: bpmn.CloseTask) -> None:
     else:
         writing.events.append(happened.TaskCancelled(case=writing.number, token=token, node=node, why=effect.how))
     before = frame.before
-    if before is not None:
-        disarm_task(writing, before, token)
-    if before is not None and any(pause.until is None and pause.token == token for pause in before.pauses):
+    if before is None:
+        return
+    disarm_task(writing, before, token)
+    left = {token}
+    for item in beside(before, token):
+        # What stands beside a task ends with it.
+        left.add(item.token)
+        writing.close.append({"token": item.token, "by": writing.by, "how": "left"})
+        writing.events.append(happened.TaskCancelled(case=writing.number, token=item.token, node=item.node, why="left"))
+    if any(pause.until is None and pause.token in left for pause in before.pauses):
         writing.resume = True
 
 
-def _timer_due(frame: Frame, effect: bpmn.StartTimer) -> datetime:
+def timer_due(frame: Frame, effect: bpmn.StartTimer) -> datetime:
     """When a timer fires: a span from now, a date, or the first moment after the last day of a limit."""
     at = frame.writing.at
     if effect.timing == "limit":
@@ -184,11 +195,11 @@ def _timer_due(frame: Frame, effect: bpmn.StartTimer) -> datetime:
 def _run_clocks(frame: Frame, *, ended: bool) -> None:
     """Start, replace, move and stop the clocks over the whole case."""
     writing, before = frame.writing, frame.before
-    if before is None:
+    if before is None or frame.anew:
         for clock in frame.start.clocks:
             code = "" if clock.starts else resolve(clock.limit, frame.data)
             if code:
-                _set(frame, clock, code, starts_at=writing.case["received_at"])
+                _set(frame, clock, code, starts_at=writing.at if frame.anew else writing.case["received_at"])
         project_due(writing, before)
         return
     done = {event.node for event in writing.events if isinstance(event, happened.TaskCompleted)}

@@ -8,18 +8,23 @@ from typing import Any
 
 from django.db.models import Case as Where
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Least
+from django.db.models.functions import Least, TruncDate
 
+from mingfu.engines.cases.beside import kind_of
 from mingfu.engines.cases.clocks import derive_task, re_derive
 from mingfu.engines.cases.declared import starts
+from mingfu.engines.cases.delegating import delegated_to
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Suspension, WorkItem
-from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot, UnknownCase, read_case
+from mingfu.engines.cases.priority import goes_first
+from mingfu.engines.cases.remembering import look
+from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot, UnknownCase
+from mingfu.engines.cases.whose import PARTY
 from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
 from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.catalogs import Item
-from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, today
 
 SEES_ALL = ("supervision.act", "cockpit.see")
 """Acts whose holders see every case. Heads, who may see supervision of their own organ, are not among them."""
@@ -45,6 +50,12 @@ class QueueRow:
     task_due_on: date | None
     case_due_on: date | None
     paused: bool = False
+    prior: bool = False
+
+    @property
+    def beside(self) -> str:
+        """What kind of task beside a task it is; empty for a task of the procedure."""
+        return kind_of(self.token)
 
     @property
     def due_on(self) -> date | None:
@@ -75,22 +86,34 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
         return seen
     sorted_here = [system for system in sorted({start.system for start in starts()}) if may(actor, f"{system}.triage")]
     handled = WorkItem.objects.filter(post__in=actor.posts).values("case_id")
-    return seen.filter(Q(system__in=sorted_here) | Q(organ=actor.organ) | Q(pk__in=handled))
+    lent = WorkItem.objects.filter(delegations__number=actor.number).values("case_id")
+    return seen.filter(Q(system__in=sorted_here) | Q(organ=actor.organ) | Q(pk__in=handled) | Q(pk__in=lent))
 
 
 def find_case(number: str, *, actor: Actor) -> Snapshot:
     """The case of that number, if the actor may see it. Raises `UnknownCase` in either case: 404 gives nothing away."""
-    if not cases_for(actor).filter(number=number).exists():
+    case = look(number)
+    if not _sees(case, actor) and not cases_for(actor).filter(number=number).exists():
         raise UnknownCase(number=number)
-    return read_case(number)
+    return case
+
+
+def _sees(case: Snapshot, actor: Actor) -> bool:
+    """Whether the case itself says that the actor may see it, by the rules of `cases_for`; what it cannot say is asked."""
+    if actor.kind == "citizen":
+        return actor.party is not None and case.party == str(actor.party)
+    if actor.kind != "official" or case.stream in actor.recused or Level[case.level.upper()] > actor.level:
+        return False
+    return case.organ == actor.organ or any(item.post in actor.posts for item in case.items)
 
 
 def queue_for(
     actor: Actor, *, limit: int = 200, system: str = "", state: str = "", text: str = "", offset: int = 0
 ) -> list[QueueRow]:
-    """Open tasks of the actor's posts, nearest date first. `state`: mine, free, overdue, today or "" for all.
+    """Open tasks of the actor's posts, and those delegated to them. `state`: mine, free, overdue, today or "" for all.
 
-    `text` is looked for in numbers and summaries. Matters the actor keeps out of are left out.
+    Cases with priority come first, then the nearest date. `text` is looked for in numbers and summaries. Matters the actor
+    keeps out of are left out.
     """
     found = _queue(actor)
     day = today()
@@ -107,12 +130,12 @@ def queue_for(
     if text:
         found = found.filter(Q(case__number__contains=text) | Q(case__summary__contains=text))
     answer_due = Where(When(_ANSWERING, then=F("case__due_on")), default=None)
-    dated = found.annotate(paused=_STANDS_STILL, answer_due_on=answer_due)
+    dated = found.annotate(paused=_STANDS_STILL & ~Q(_late(day)), answer_due_on=answer_due, prior=goes_first())
     nearest = Least("answer_due_on", "due_on").asc(nulls_last=True)
-    rows: Iterable[Any] = dated.order_by(nearest, "id").values_list(
+    rows: Iterable[Any] = dated.order_by("-prior", nearest, "id").values_list(
         "case__number", "token", "node", "case__procedure", "case__program", "case__summary", "case__system",
         "case__category", "case__kind", "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on",
-        "answer_due_on", "paused",
+        "answer_due_on", "paused", "prior",
     )[offset : offset + limit]  # fmt: skip
     return [_row([*row[:3], program_for(row[3], row[4]).node(row[2]).label, *row[5:]]) for row in rows]
 
@@ -122,12 +145,22 @@ def _row(cells: list[Any]) -> QueueRow:
 
 
 _STANDS_STILL = Exists(Suspension.objects.filter(case=OuterRef("case_id"), until=None))
+
+
+def _stood_still(date_of: str, case: str = "case_id") -> Exists:
+    """Whether the clocks of a case stand still since a day that is not after a date: a pause covers no limit that has run out."""
+    open_pauses = Suspension.objects.annotate(began=TruncDate("since", tzinfo=LEGAL_ZONE))
+    return Exists(open_pauses.filter(case=OuterRef(case), until=None, began__lte=OuterRef(date_of)))
+
+
 _ANSWERING = Exists(Deadline.objects.filter(case=OuterRef("case_id"), met_at=None, replaced_at=None))
 """Whether a clock over the whole case still runs: once it was answered, the case's date is history."""
 
 
 def _queue(actor: Actor) -> QuerySet[WorkItem]:
     found = WorkItem.objects.filter(post__in=actor.posts, closed_at=None)
+    if lent := delegated_to(actor):
+        found = WorkItem.objects.filter(Q(post__in=actor.posts) | Q(pk__in=lent), closed_at=None)
     kept_out = _kept_out(actor)
     return found.exclude(case__number__in=kept_out) if kept_out else found
 
@@ -142,8 +175,10 @@ def _names(actor: Actor) -> list[str]:
 
 
 def _late(day: date) -> Q:
-    """Past the task's or the case's date; while the clocks lawfully stand still nothing is late."""
-    return (Q(due_on__lt=day) | (Q(case__due_on__lt=day) & Q(_ANSWERING))) & ~Q(_STANDS_STILL)
+    """Past the task's or the case's date; what lawfully stood still by then is not late, what was late before stays so."""
+    task = Q(due_on__lt=day) & ~Q(_stood_still("due_on"))
+    case = Q(case__due_on__lt=day) & Q(_ANSWERING) & ~Q(_stood_still("case__due_on"))
+    return task | case
 
 
 def _on(day: date) -> Q:
@@ -229,16 +264,24 @@ class OpenTaskRow:
     organ: str
     post: str
     due_on: date
+    token: str
+
+    @property
+    def subject(self) -> str:
+        """What a card is about: the step, or the step and the partner that was asked for its part."""
+        return f"{self.node}:{self.organ or self.post}" if kind_of(self.token) else self.node
 
 
 def open_clocks(system: str, code: str, *, due_upto: date) -> list[OpenClock]:
-    """Running clocks of a system due on or before a day, nearest first; cases that stand still are left out."""
-    standing_still = Suspension.objects.filter(until=None).values("case_id")
+    """Running clocks of a system due on or before a day, nearest first.
+
+    What stands still is left out, but for a date that had passed before it did.
+    """
     rows = (
         Deadline.objects.filter(
             case__system=system, code=code, met_at=None, replaced_at=None, due_on__lte=due_upto, case__status="open"
         )
-        .exclude(case_id__in=standing_still)
+        .exclude(_stood_still("due_on"))
         .order_by("due_on", "id")
         .values_list("case__number", "code", "case__organ", "due_on", "starts_at")
     )
@@ -246,17 +289,20 @@ def open_clocks(system: str, code: str, *, due_upto: date) -> list[OpenClock]:
 
 
 def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:
-    """Open tasks of a system with a date on or before a day, nearest first; cases that stand still are left out."""
-    standing_still = Suspension.objects.filter(until=None).values("case_id")
+    """Open tasks of a system with a date on or before a day, nearest first; parts asked of partners among them.
+
+    What stands still is left out, but for a date that had passed before it did.
+    """
     rows = (
         WorkItem.objects.filter(case__system=system, closed_at=None, due_on__lte=due_upto)
-        .exclude(case_id__in=standing_still)
+        .exclude(post=PARTY)
+        .exclude(_stood_still("due_on"))
         .order_by("due_on", "id")
-        .values_list("case__number", "node", "organ", "post", "due_on")
+        .values_list("case__number", "node", "organ", "post", "due_on", "token")
     )
     return [
-        OpenTaskRow(number, node, organ, post, due_on)
-        for number, node, organ, post, due_on in rows
+        OpenTaskRow(number, node, organ, post, due_on, token)
+        for number, node, organ, post, due_on, token in rows
         if due_on is not None
     ]
 

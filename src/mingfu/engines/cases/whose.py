@@ -3,9 +3,11 @@
 
 from collections.abc import Iterable
 
-from mingfu.engines.cases.refusals import NotYourTask
+from mingfu.engines.cases.models import Delegation
+from mingfu.engines.cases.refusals import DelegationOver, NotYourTask
 from mingfu.engines.cases.snapshot import OpenItem, Snapshot
 from mingfu.kernel.access import Actor, Recused, require
+from mingfu.kernel.clock import today
 from mingfu.kernel.organs import titles
 from mingfu.kernel.refusals import _
 
@@ -24,14 +26,39 @@ def acting_at(case: Snapshot, item: OpenItem, actor: Actor, *, act: str = "") ->
     if item.post == PARTY:
         as_party(case, actor)
         return actor
-    if item.post not in actor.posts:
-        raise NotYourTask(who=named([item.post]))
-    acting = at_post(actor, item.post)
-    if item.claimed_by not in {"", acting.code}:
-        raise NotYourTask(who=named([item.claimed_by]))
+    acting = _holding(item, actor)
     if act:
         require(acting, act, subject=case.stream, area=case.area)
     return acting
+
+
+def _holding(item: OpenItem, actor: Actor) -> Actor:
+    """The official at the post that the task waits for; or, while it is delegated, at the post they do it from.
+
+    Raises `NotYourTask`, and `DelegationOver` once its day has passed.
+    """
+    post, _sign, number = item.claimed_by.removeprefix("post:").partition("#")
+    if number and number == actor.number and post in actor.posts:
+        overdue = (
+            Delegation.objects.filter(item=item.id, ended_at=None, number=number, until__lt=today())
+            .values_list("until", flat=True)
+            .first()
+        )
+        if overdue is not None:
+            raise DelegationOver(until=overdue)
+        return at_post(actor, post)
+    if item.post not in actor.posts:
+        raise NotYourTask(who=named([item.post]))
+    acting = at_post(actor, item.post)
+    if item.claimed_by and not _came_back(item, acting):
+        raise NotYourTask(who=named([item.claimed_by]))
+    return acting
+
+
+def _came_back(item: OpenItem, acting: Actor) -> bool:
+    """Whether the task was delegated by this official until a day that has passed."""
+    lent = Delegation.objects.filter(item=item.id, ended_at=None, answerable=acting.code, until__lt=today())
+    return lent.exists()
 
 
 def at_post(actor: Actor, post: str) -> Actor:

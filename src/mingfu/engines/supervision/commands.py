@@ -69,7 +69,7 @@ def _findings(watch: Watch) -> Iterator[Finding]:
     if watch.task:
         for task in open_tasks(watch.system, due_upto=last):
             if (task.due_on < day) == (watch.ahead == 0):
-                yield Finding(task.number, task.node, task.organ, task.post, task.due_on)
+                yield Finding(task.number, task.subject, task.organ, task.post, task.due_on)
         return
     for clock in open_clocks(watch.system, watch.clock, due_upto=last):
         if _deserves(watch, clock, day):

@@ -33,20 +33,24 @@ if TYPE_CHECKING:
     )
     from mingfu.kernel.organs.models import Official, Organ, Post
     from mingfu.kernel.organs.queries import (
+        Absence,
         Holder,
         holders,
         is_below,
         official,
+        officials_of_organ,
         organ,
         organ_name,
         organ_names,
         organs_on,
         post,
         posts_on,
+        stand_ins_at,
         titles,
     )
 
 __all__ = [
+    "Absence",
     "Holder",
     "Letter",
     "Official",
@@ -70,6 +74,7 @@ __all__ = [
     "name_stand_in",
     "offer_reset",
     "official",
+    "officials_of_organ",
     "organ",
     "organ_name",
     "organ_names",
@@ -79,6 +84,7 @@ __all__ = [
     "relieve",
     "rename_organ",
     "sign_in",
+    "stand_ins_at",
     "titles",
 ]
 
@@ -108,16 +114,19 @@ _MODULES = {
     ),
     "models": ("Official", "Organ", "Post"),
     "queries": (
+        "Absence",
         "Holder",
         "holders",
         "is_below",
         "official",
+        "officials_of_organ",
         "organ",
         "organ_name",
         "organ_names",
         "organs_on",
         "post",
         "posts_on",
+        "stand_ins_at",
         "titles",
     ),
 }

@@ -93,6 +93,31 @@ def holders(post_code: str, *, on: date | None = None) -> tuple[Holder, ...]:
     return tuple(Holder(person.number, person.shown, how, since) for person, how, since in rows)
 
 
+def officials_of_organ(organ_code: str, *, on: date | None = None) -> tuple[Official, ...]:
+    """Whoever does the work of a post of an organ on a legal day: holders and stand-ins, by work number."""
+    day = on or today()
+    appointed = Appointment.objects.filter(Q(until=None) | Q(until__gt=day), post__organ=organ_code, since__lte=day)
+    stand_ins = StandIn.objects.filter(post__organ=organ_code, since__lte=day, until__gt=day)
+    there = Q(pk__in=appointed.values("official")) | Q(pk__in=stand_ins.values("official"))
+    return tuple(Official.objects.filter(there).order_by("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody did the work of a post in place of its holders, from a legal day up to, and not with, another."""
+
+    post: str
+    number: str
+    since: date
+    until: date
+
+
+def stand_ins_at(posts: Collection[str]) -> tuple[Absence, ...]:
+    """Every time at which somebody stood in at one of the posts, oldest first."""
+    rows = StandIn.objects.filter(post__in=posts).order_by("since", "pk")
+    return tuple(Absence(*row) for row in rows.values_list("post_id", "official__number", "since", "until"))
+
+
 def titles(posts: Collection[str]) -> dict[str, str]:
     """What posts are called: the organ's short name and the title. Posts nobody knows are left out."""
     rows = Post.objects.filter(code__in=posts).values_list("code", "organ__short", "title")

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField()),
                 ("at", models.DateTimeField()),
                 ("by", models.CharField(max_length=120)),
+                ("extension", models.JSONField(null=True)),
                 (
                     "case",
                     models.ForeignKey(
