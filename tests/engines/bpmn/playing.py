@@ -82,7 +82,9 @@ class Rich(Grown):
             f'<boundaryEvent id="{name}b" attachedToRef="{name}p" cancelActivity="false">{self.message(name)}</boundaryEvent>'
         )
         inside += [f"{name}S>{name}p", f"{name}p>{name}E"]
-        inside.append(f"{self.add(tree.parts[1], f'{name}b', inner, inside)}>{name}F")
+        # Each message has a scope of its own: without one its tokens would meet those of the other at joins, as BPMN has it.
+        inner.append(self.inside(tree.parts[1], f"{name}q"))
+        inside += [f"{name}b>{name}q", f"{name}q>{name}F"]
         nodes.append(f'<subProcess id="{name}">{"".join([*inner, flows(*inside)])}</subProcess>')
         ways.append(f"{before}>{name}")
         return name

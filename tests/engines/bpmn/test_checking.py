@@ -128,6 +128,16 @@ LINE = {
         ("s>m", "m>e"),
         [("error", "working-without-timer", 4, "m")],
     ),
+    "hours of working days": (
+        [START, middle(timer("P1DT4H")).replace('id="m"', 'id="m" mf:working="true"'), END],
+        ("s>m", "m>e"),
+        [("error", "timer-value", 4, "m")],
+    ),
+    "working days": (
+        [START, middle(timer("P10D")).replace('id="m"', 'id="m" mf:working="true"'), END],
+        ("s>m", "m>e"),
+        [],
+    ),
     "working time until a date": (
         [
             START,

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every kind of event in every place where it runs, with the exact trace; the state is saved and restored at each step."""
 
+from datetime import timedelta
+
 import pytest
 from bpmn_words import END, START, Case, event, handler, made, sub, timer, user
 
-from mingfu.engines.bpmn import Broadcast, Change, Complete, Deliver, Fault, Fire, Raise
+from mingfu.engines.bpmn import Broadcast, Change, Complete, Deliver, Fault, Fire, Raise, StepRefused, begin
 from mingfu.engines.bpmn.elements import _CATCHES, _STARTS
 
 SOFT, GENTLE = 'cancelActivity="false"', 'isInterrupting="false"'
@@ -318,6 +320,12 @@ def test_timers_in_working_time_say_so():
     case = Case(program)
     assert case.told == ["open t", "timer b duration P1D working", "timer c duration PT4H"]
     assert case.fire("b") == ["timer b duration P1D working", "open a"]
+    wait = f'<intermediateCatchEvent id="w" mf:working="true">{timer("wait")}</intermediateCatchEvent>'
+    program = made(f"{START}{wait}{END}", "s>w", "w>e")
+    assert Case(program, {"wait": timedelta(days=3)}).told == ["timer w duration P3D working"]
+    with pytest.raises(StepRefused) as refused:
+        begin(program, {"wait": timedelta(days=3, hours=2)})
+    assert refused.value.code == "timer-value"
 
 
 def test_a_public_step_is_reached_when_its_work_opens_or_where_asked_when_it_is_done():

@@ -102,7 +102,7 @@ class CloseTask:
 class StartTimer:
     """`timing`: duration or date with ISO 8601 text as `value`, or limit with the code of the limit row.
 
-    `working`: the duration is counted in working days and hours.
+    `working`: the duration is `PnD`, and its days are working days.
     """
 
     timer: int

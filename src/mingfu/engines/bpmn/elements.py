@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.errors import Finding, Severity
-from mingfu.engines.bpmn.events import ISO_CYCLE, ISO_DATE, ISO_DURATION
+from mingfu.engines.bpmn.events import ISO_CYCLE, ISO_DATE, ISO_DURATION, fits_working
 from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Node, Process, Trigger
 from mingfu.engines.bpmn.ours import Limits, expression_findings, node_findings, process_findings
@@ -182,7 +182,9 @@ class _Checks:
             yield _found(node, "no-time", f"计时事件「{node.label}」没有写时间（mf:limit、日期、时长或周期）。")
         elif not timing[1].startswith(("P", "R")) and not timing[1][:4].isdigit():
             yield from self.expression(timing[1], trigger.line, node.id)
-        elif not _FORMS[timing[0]].fullmatch(timing[1]):
+        elif not _FORMS[timing[0]].fullmatch(timing[1]) or (
+            node.ours.get("working") == "true" and not fits_working(timing[1])
+        ):
             yield _found(node, "timer-value", f"计时事件「{node.label}」的时间「{timing[1]}」写法不对。")
 
     def link(self, body: Body, node: Node, trigger: Trigger) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from mingfu.engines.bpmn.walk import Walk
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
 ISO_DURATION = re.compile(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
+WORKING_DAYS = re.compile(r"P\d+D")
 ISO_CYCLE = re.compile(rf"R(?P<times>\d*)/(?:(?P<begins>{ISO_DATE.pattern})/)?(?P<every>{ISO_DURATION.pattern})")
 
 
@@ -225,7 +226,7 @@ def _start_timer(walk: Walk, node: Node, event: Event, name: int, scope: int) ->
     if isinstance(value, Expression):
         value = _iso(value, walk.view(scope))
     wanted = {"date": ISO_DATE, "duration": ISO_DURATION, "cycle": ISO_CYCLE}.get(timing)
-    if wanted is not None and not wanted.fullmatch(value):
+    if wanted is not None and not (wanted.fullmatch(value) and (not event.working or fits_working(value))):
         raise walk.refusal("timer-value", f"计时事件「{node.label}」得到的时间「{value}」写法不对。", node)
     if timing == "cycle":
         cycle = ISO_CYCLE.fullmatch(value)
@@ -236,11 +237,17 @@ def _start_timer(walk: Walk, node: Node, event: Event, name: int, scope: int) ->
     walk.effects.append(StartTimer(name, node.id, timing, value, event.working and timing == "duration"))
 
 
+def fits_working(value: str) -> bool:
+    """Whether a duration or cycle can be counted in working days: only whole days can."""
+    return WORKING_DAYS.fullmatch(value.rpartition("/")[2]) is not None
+
+
 def _iso(expression: Expression, view: Mapping[str, object]) -> str:
     value = expression.value(view)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, timedelta):
         seconds = int(value.total_seconds())
-        return f"P{seconds // 86400}DT{seconds % 86400}S"
+        days, rest = divmod(seconds, 86_400)
+        return f"P{days}DT{rest}S" if rest else f"P{days}D"
     return str(value)

@@ -47,7 +47,7 @@ class Event:
     value: str | Expression = ""
     """Of a timer: ISO 8601 text, the code of a limit row, or FEEL that gives one."""
     working: bool = False
-    """Of a timer: whether it counts working days and hours."""
+    """Of a timer: whether its days are working days."""
     condition: Expression | None = None
 
 

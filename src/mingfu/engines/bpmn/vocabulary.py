@@ -200,7 +200,7 @@ ATTRIBUTES: dict[str, Attribute] = {
         ),
         Attribute(
             "working",
-            "`true`: the duration or cycle of a timer is counted in working days and hours",
+            "`true`: the days of a timer's duration or cycle are working days",
             _TIMED,
             _TRUTH,
         ),
