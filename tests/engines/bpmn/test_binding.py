@@ -115,3 +115,9 @@ def test_drawings_of_other_tools_are_drafts_with_questions_and_can_be_shown():
                 compile_program(model, process=process_.id)
             assert refused.value.line > 0
         assert parse(export(model)) == model
+
+
+def test_a_wrong_expression_on_a_lane_is_asked_for_too():
+    lanes = '<laneSet id="ls">\n<lane id="l" name="窗口" mf:post="= 1 +"><flowNodeRef>t</flowNodeRef></lane></laneSet>'
+    text = process(f'{lanes}{START}<manualTask id="t" mf:limit="x" mf:basis="y"/>{END}{flows("s>t", "t>e")}')
+    assert asked(parse(text)) == [(4, "l", "condition", "")]

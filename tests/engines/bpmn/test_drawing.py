@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from bpmn_words import flows, process, program, user
+from bpmn_words import HEAD, flows, process, program, user
 from lxml import etree
 
 from mingfu.engines.bpmn import compile_program, draw, parse
@@ -257,3 +257,11 @@ def test_lanes_that_are_called_the_same_elsewhere_stay_whole():
     )
     same = draw(parse(text), words=lambda word: "Office" if word in "甲乙" else word)
     assert same.heads.count("<title>Office</title>") == 1
+
+
+def test_where_nothing_is_drawn_the_drawing_is_empty():
+    for text in (process(""), f'{HEAD}<collaboration id="c"/></definitions>'):
+        empty = draw(parse(text))
+        assert len(read(empty.flow)) > 0
+        assert "flow__node" not in empty.flow
+        assert empty.heads.startswith("<svg")

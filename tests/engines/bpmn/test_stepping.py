@@ -4,8 +4,9 @@
 from dataclasses import replace
 
 import pytest
-from bpmn_words import END, FORM, INNER, START, Case, made, sub, user
+from bpmn_words import END, FORM, INNER, START, Case, event, handler, made, sub, user
 
+from mingfu.engines import bpmn
 from mingfu.engines.bpmn import Broadcast, Change, Complete, Deliver, Fire, State, StepRefused, Terminate, begin, step
 
 
@@ -116,3 +117,30 @@ def test_choice_is_seen_in_its_step_only():
     assert case.done("t", "yes") == ["close t done", "branch g g-a", "open a"]
     assert case.changes == {}
     assert case.done("a") == ["close a done", "branch h h-e", "ended - e"]
+
+
+def test_a_procedure_that_is_over_can_begin_again_at_a_message():
+    made_ = made(
+        f'{START}<startEvent id="again">{event("message", "MSG")}</startEvent>{user("t")}{user("look")}{END}'
+        + handler("h", event("signal", "SIG"), "note", 'isInterrupting="false"'),
+        "s>t",
+        "t>e",
+        "again>look",
+        "look>e",
+    )
+    assert (bpmn.again_at(made_, "msg"), bpmn.again_at(made_, "other")) == ("again", "")
+    case = Case(made_)
+    with pytest.raises(StepRefused) as refused:
+        bpmn.begin_again(made_, case.state, start="msg")
+    assert refused.value.code == "running"
+    case.done("t")
+    ended = case.state
+    result = bpmn.begin_again(made_, ended, start="msg")
+    assert [type(effect).__name__ for effect in result.effects] == ["Expect", "OpenTask"]
+    assert min(token.id for token in result.state.tokens) >= ended.next, "no id is used twice"
+    assert bpmn.State.load(result.state.dump()) == result.state
+    assert [row.node for row in bpmn.waiting(made_, result.state)] == ["look"]
+    other = made(f"{START}{user('t')}{END}", "s>t", "t>e")
+    with pytest.raises(StepRefused) as refused:
+        bpmn.begin_again(other, ended, start="s")
+    assert refused.value.code == "program-mismatch"

@@ -83,7 +83,7 @@ class _LayingOut:
         x = float(LANE_HEAD + GAP)
         centre = {}
         self.channel[-1] = LANE_HEAD + GAP / 2
-        for layer in range(max(self.layer.values()) + 1):
+        for layer in range(max(self.layer.values(), default=-1) + 1):
             centre[layer] = x + widest[layer] / 2
             x += widest[layer] + GAP
             self.channel[layer] = x - GAP / 2

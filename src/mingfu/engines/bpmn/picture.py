@@ -67,6 +67,8 @@ def picture_of(source: Program | Model, process: str | None = None) -> Picture:
     if isinstance(source, Program):
         return _of_program(source)
     fitting = [row for row in source.processes if process in {None, row.id}]
+    if not fitting:
+        return Picture((), (), (source.id,), source.id)
     chosen = max(fitting, key=lambda row: (row.executable, len(row.body.nodes)))
     return picture_of_body(chosen.body, chosen.name or chosen.id)
 
