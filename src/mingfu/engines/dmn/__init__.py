@@ -11,6 +11,7 @@ from mingfu.engines.dmn.feel.moments import Months
 from mingfu.engines.dmn.feel.values import Range
 from mingfu.engines.dmn.model.deciding import Model, load, parse_model
 from mingfu.engines.dmn.model.explanation import Decision, Explanation, RuleHit, Step, TableFinding
+from mingfu.engines.dmn.model.telling import explained, read_inputs, shown
 from mingfu.engines.dmn.xsd import from_xsd
 
 __all__ = [
@@ -28,7 +29,10 @@ __all__ = [
     "UnaryTests",
     "compile_expression",
     "compile_unary_tests",
+    "explained",
     "from_xsd",
     "load",
     "parse_model",
+    "read_inputs",
+    "shown",
 ]

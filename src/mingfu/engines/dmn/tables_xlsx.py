@@ -2,14 +2,18 @@
 """Decision tables as a workbook, one sheet a table, and back: the way people who know the rules edit them.
 
 Columns and expressions belong to the model; a sheet may change the hit policy, and add, drop, order and rewrite rules.
+The workbook carries the model it was made from, so that it can be taken in alone.
 """
 
+import base64
 import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 from lxml import etree
 from openpyxl import Workbook, load_workbook
@@ -19,97 +23,106 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mingfu.engines.dmn.errors import DmnError, FeelError
-from mingfu.engines.dmn.feel.expression import build_expression, build_tests
-from mingfu.engines.dmn.model.model import Reader, Resolver
-from mingfu.engines.dmn.model.source import Element, all_below, child, children, kind_of, read_definitions, text_of
+from mingfu.engines.dmn.errors import DmnError
+from mingfu.engines.dmn.model.explanation import AGGREGATIONS, POLICIES
+from mingfu.engines.dmn.model.model import Resolver
+from mingfu.engines.dmn.model.source import MAX_BYTES as MAX_MODEL
+from mingfu.engines.dmn.model.source import read_definitions
+from mingfu.engines.dmn.tables.changes import EditedRule, EditedTable, TableChange, apply_edits
+from mingfu.engines.dmn.tables.checking import TableProblem, check_tables
+from mingfu.engines.dmn.tables.layout import INPUT_CELL, TableLayout, layouts
 
 MAX_BYTES: Final = 10_000_000
-MAX_UNPACKED: Final = 50_000_000
-MAX_RULES: Final = 5_000
+MAX_UNPACKED: Final = 100_000_000
+MAX_RULES: Final = 20_000
 
 _TITLE, _PLACE, _POLICY, _ROLES, _LABELS, _EXPRESSIONS, _FIRST_RULE = 1, 2, 3, 5, 6, 7, 8
 _UNFIT: Final = re.compile(r"[\[\]:*?/\\']")
 _TITLE_LENGTH: Final = 28
 _WIDTH: Final = 22
 _HEAD: Final = PatternFill("solid", fgColor="FFF2F2F2")
-_PARTS: Final = (("inputEntry", "输入"), ("outputEntry", "输出"), ("annotationEntry", "备注"))
+_SOURCE: Final = "mingfu"
+"""The hidden sheet that holds the model, packed, in pieces that fit into cells."""
+
+_PIECE: Final = 30_000
+_FATAL: Final = frozenset({"feel", "type", "value", "name", "cells", "model", "table"})
 
 
-class _Column(NamedTuple):
-    """A column of a sheet: the kind of rule cell it holds, its label, and the expression or name above it."""
+@dataclass(frozen=True)
+class CellFinding:
+    """Something found in a workbook, with sheet and cell; `cell` is empty where it concerns a whole sheet."""
 
-    kind: str
-    role: str
-    label: str
-    expression: str
+    sheet: str
+    cell: str
+    severity: str
+    code: str
+    message: str
 
+    @property
+    def fatal(self) -> bool:
+        """Whether no model can be given back with it; other findings are the editor's to weigh."""
+        return self.severity == "error" and self.code in _FATAL
 
-def _tables(root: Element) -> Iterator[tuple[str, int, Element]]:
-    """Every decision table of a model with the name of what it belongs to and its place there."""
-    for owner in children(root, "decision", "businessKnowledgeModel"):
-        found = [each for each in all_below(owner) if kind_of(each) == "decisionTable"]
-        for place, table in enumerate(found, 1):
-            yield owner.get("name", ""), place, table
-
-
-def _columns(table: Element) -> list[_Column]:
-    """The columns of a table: inputs, outputs, then notes (at least one)."""
-    found: list[_Column] = []
-    for each in children(table, "input"):
-        expression = text_of(child(each, "inputExpression")).strip()
-        found.append(_Column("inputEntry", "输入", each.get("label", "") or expression, expression))
-    for each in children(table, "output"):
-        name = each.get("name", "")
-        found.append(
-            _Column("outputEntry", "输出", each.get("label", "") or name or table.get("outputLabel", ""), name)
-        )
-    notes = [each.get("name", "") or "备注" for each in children(table, "annotation")] or ["备注"]
-    return found + [_Column("annotationEntry", "备注", name, "") for name in notes]
+    @property
+    def text(self) -> str:
+        """Place and message as one sentence."""
+        place = f"工作表“{self.sheet}”" + (f"单元格 {self.cell}" if self.cell else "")
+        return f"{place}：{self.message}" if self.sheet else self.message
 
 
-def _rule_texts(rule: Element, columns: list[_Column]) -> list[str]:
-    """The texts of a rule, one for each column."""
-    texts: list[str] = []
-    for kind, _role in _PARTS:
-        wanted = sum(column.kind == kind for column in columns)
-        entries = [text_of(each).strip() for each in children(rule, kind)]
-        texts += [*entries, *[""] * wanted][:wanted]
-    return texts
+@dataclass(frozen=True)
+class Taken:
+    """A workbook taken in: the model as it would be, what changed, and what was found. `xml` is None with an error."""
+
+    xml: bytes | None
+    changes: tuple[TableChange, ...]
+    findings: tuple[CellFinding, ...]
+    base: bytes
+    name: str
 
 
 def write_tables(xml: bytes, *, name: str = "") -> bytes:
     """A workbook (.xlsx) of all decision tables of a model. Raises `DmnError` for what is no DMN."""
-    root = read_definitions(xml, file=name)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for number, (owner, place, table) in enumerate(_tables(root), 1):
-        title = f"{number}.{_UNFIT.sub(' ', owner)}"[:_TITLE_LENGTH]
-        _fill(workbook.create_sheet(title), owner, place, table)
+    for number, layout in enumerate(layouts(read_definitions(xml, file=name)), 1):
+        title = f"{number}.{_UNFIT.sub(' ', layout.owner)}"[:_TITLE_LENGTH]
+        _fill(workbook.create_sheet(title), layout)
     if not workbook.worksheets:
         raise DmnError("模型里没有决策表。", file=name)
+    _keep_source(workbook.create_sheet(_SOURCE), xml, name)
     packed = io.BytesIO()
     workbook.save(packed)
     return packed.getvalue()
 
 
-def _fill(sheet: Worksheet, owner: str, place: int, table: Element) -> None:
-    columns = _columns(table)
-    policy = f"{table.get('hitPolicy', 'UNIQUE')} {table.get('aggregation', '')}".strip()
-    for row, label, text in ((_TITLE, "决策", owner), (_PLACE, "表序号", str(place)), (_POLICY, "命中策略", policy)):
+def _keep_source(sheet: Worksheet, xml: bytes, name: str) -> None:
+    sheet.sheet_state = "veryHidden"
+    packed = base64.b64encode(zlib.compress(xml, 9)).decode()
+    for row, text in enumerate((name, *(packed[at : at + _PIECE] for at in range(0, len(packed), _PIECE))), 1):
+        _put(sheet, row, 1, text)
+
+
+def _fill(sheet: Worksheet, layout: TableLayout) -> None:
+    place = str(layout.place)
+    for row, label, text in (
+        (_TITLE, "决策", layout.owner),
+        (_PLACE, "表序号", place),
+        (_POLICY, "命中策略", layout.hit),
+    ):
         _put(sheet, row, 1, label, head=True)
         _put(sheet, row, 2, text)
     for row, label in ((_ROLES, "栏目"), (_LABELS, "名称"), (_EXPRESSIONS, "规则标识＼表达式")):
         _put(sheet, row, 1, label, head=True)
-    for at, column in enumerate(columns, 2):
+    for at, column in enumerate(layout.columns, 2):
         for row, text in ((_ROLES, column.role), (_LABELS, column.label), (_EXPRESSIONS, column.expression)):
             _put(sheet, row, at, text, head=True)
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTH
     sheet.column_dimensions["A"].width = _WIDTH
-    for row, rule in enumerate(children(table, "rule"), _FIRST_RULE):
-        _put(sheet, row, 1, rule.get("id", ""))
-        for at, text in enumerate(_rule_texts(rule, columns), 2):
-            _put(sheet, row, at, text)
+    for row, rule in enumerate(layout.rules, _FIRST_RULE):
+        _put(sheet, row, 1, rule.id)
+        for at, cell in enumerate(rule.cells, 2):
+            _put(sheet, row, at, cell.text)
     sheet.freeze_panes = f"B{_FIRST_RULE}"
 
 
@@ -126,22 +139,71 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, *, head: bool = Fal
         cell.fill = _HEAD
 
 
-def read_tables(xml: bytes, workbook: bytes, *, name: str = "", resolver: Resolver | None = None) -> bytes:
+def take_in(workbook: bytes, xml: bytes | None = None, *, name: str = "", resolver: Resolver | None = None) -> Taken:
     """The model with the rules of a workbook that `write_tables` made and somebody edited.
 
-    Tables without a sheet stay as they are. Raises `DmnError` that names sheet and cell where the workbook does not
-    fit the model or a cell is not FEEL.
+    `xml` is the model to change; without it the workbook's own. Tables without a sheet stay as they are. Raises
+    `DmnError` for what is no workbook, or one that carries no model.
     """
-    definitions = Reader(xml, file=name, resolver=resolver).read()
-    root = read_definitions(xml, file=name)
-    tables = {(owner, place): table for owner, place, table in _tables(root)}
-    for sheet in _open(workbook, name).worksheets:
+    book = _open(workbook, name)
+    if xml is None:
+        kept_name, xml = _source_of(book, name)
+        name = name or kept_name
+    known = {(each.owner, each.place): each for each in layouts(read_definitions(xml, file=name))}
+    findings: list[CellFinding] = []
+    sheets: dict[tuple[str, int], _Sheet] = {}
+    for sheet in book.worksheets:
+        if sheet.title == _SOURCE:
+            continue
         key = (_text(sheet, _TITLE, 2), _number(sheet, _PLACE, 2))
-        table = tables.get(key)
-        if table is None:
-            raise DmnError(f"工作表“{sheet.title}”：模型里没有“{key[0]}”的第 {key[1]} 个决策表。", file=name)
-        _Sheet(sheet, table, definitions.soft, name).apply()
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
+        if key not in known:
+            findings.append(
+                CellFinding(sheet.title, "B1", "error", "table", f"模型里没有“{key[0]}”的第 {key[1]} 个决策表。")
+            )
+        elif key in sheets:
+            message = f"“{key[0]}”的第 {key[1]} 个决策表出现了两次。"
+            findings.append(CellFinding(sheet.title, "B1", "error", "table", message))
+        else:
+            sheets[key] = _Sheet(sheet, known[key])
+            findings += sheets[key].findings
+    if any(each.severity == "error" for each in findings):
+        return Taken(None, (), tuple(findings), xml, name)
+    merged, changes = apply_edits(xml, {key: sheet.edited for key, sheet in sheets.items()}, name=name)
+    findings += [_located(problem, sheets) for problem in check_tables(merged, name=name, resolver=resolver)]
+    # What nobody changed is given back as it was, whatever was wrong with it before.
+    good = not changes or not any(each.fatal for each in findings)
+    return Taken(merged if good else None, tuple(changes), tuple(findings), xml, name)
+
+
+def read_tables(xml: bytes, workbook: bytes, *, name: str = "", resolver: Resolver | None = None) -> bytes:
+    """As `take_in`, the model alone. Raises `DmnError` with sheet and cell for the first thing that is wrong."""
+    taken = take_in(workbook, xml, name=name, resolver=resolver)
+    if taken.xml is None:
+        raise DmnError(next(each.text for each in taken.findings if each.fatal), file=name)
+    return taken.xml
+
+
+def _located(problem: TableProblem, sheets: dict[tuple[str, int], "_Sheet"]) -> CellFinding:
+    sheet = sheets.get((problem.table, problem.place))
+    if sheet is None:
+        return CellFinding("", "", problem.severity, problem.code, f"第 {problem.line} 行：{problem.message}")
+    cell = ""
+    if problem.rule:
+        column = get_column_letter(problem.cell + 2) if problem.cell >= 0 else "A"
+        cell = f"{column}{sheet.rows[problem.rule - 1]}"
+    return CellFinding(sheet.sheet.title, cell, problem.severity, problem.code, problem.message)
+
+
+def _source_of(book: Any, name: str) -> tuple[str, bytes]:
+    """The model that a workbook carries, and what its file was called."""
+    try:
+        sheet = book[_SOURCE]
+        packed = "".join(_text(sheet, row, 1) for row in range(2, sheet.max_row + 1))
+        unpacking = zlib.decompressobj()
+        xml = unpacking.decompress(base64.b64decode(packed, validate=True), MAX_MODEL)
+    except (KeyError, ValueError, zlib.error):
+        raise DmnError("工作簿里没有原来的模型；请指明要改哪个模型文件，或重新导出后再编辑。", file=name) from None
+    return _text(sheet, 1, 1), xml
 
 
 def _open(workbook: bytes, name: str) -> Any:
@@ -179,90 +241,72 @@ def _number(sheet: Worksheet, row: int, column: int) -> int:
 
 
 class _Sheet:
-    """One sheet, laid over the table it came from."""
+    """One sheet, read against the table it came from."""
 
-    def __init__(self, sheet: Worksheet, table: Element, soft: frozenset[str], file: str) -> None:
+    def __init__(self, sheet: Worksheet, layout: TableLayout) -> None:
         self.sheet = sheet
-        self.table = table
-        self.columns = _columns(table)
-        self.soft = soft
-        self.file = file
-        self.space = etree.QName(table).namespace
-
-    def refuse(self, row: int, column: int, message: str) -> DmnError:
-        """The error at a cell."""
-        cell = f"{get_column_letter(column)}{row}"
-        return DmnError(f"工作表“{self.sheet.title}”单元格 {cell}：{message}", file=self.file, line=row, column=column)
-
-    def apply(self) -> None:
-        """Give the table the sheet's hit policy and rules."""
+        self.layout = layout
+        self.findings: list[CellFinding] = []
+        self.rows: list[int] = []
+        self._ids: set[str] = set()
+        self.edited = EditedTable(*self._policy(), self._rules())
         self._check_head()
-        policy, _, aggregation = _text(self.sheet, _POLICY, 2).partition(" ")
-        if policy in ("RULE", "OUTPUT"):
-            policy, aggregation = f"{policy} {aggregation}", ""
-        if (
-            f"{policy} {aggregation}".strip()
-            != f"{self.table.get('hitPolicy', 'UNIQUE')} {self.table.get('aggregation', '')}".strip()
-        ):
-            self.table.set("hitPolicy", policy)
-            self.table.attrib.pop("aggregation", "")
-            if aggregation:
-                self.table.set("aggregation", aggregation)
-        old = list(children(self.table, "rule"))
-        known = {rule.get("id", ""): rule for rule in old if rule.get("id")}
-        rules = [self._rule(row, known) for row in self._rows()]
-        if [rule.get("id") for rule in rules] == [rule.get("id") for rule in old]:
-            return
-        for rule in old:
-            self.table.remove(rule)
-        self.table.extend(rules)
+
+    def say(self, row: int, column: int, message: str, code: str = "cells") -> None:
+        """Note an error at a cell."""
+        cell = f"{get_column_letter(column)}{row}"
+        self.findings.append(CellFinding(self.sheet.title, cell, "error", code, message))
+
+    def _policy(self) -> tuple[str, str]:
+        words = _text(self.sheet, _POLICY, 2).upper()
+        if words == self.layout.hit:
+            return self.layout.policy, self.layout.aggregation
+        policy = next((each for each in sorted(POLICIES, key=len, reverse=True) if words.startswith(each)), "")
+        aggregation = words[len(policy) :].strip()
+        if not policy or (aggregation and (policy != "COLLECT" or aggregation not in AGGREGATIONS)):
+            self.say(
+                _POLICY,
+                2,
+                f"不认识的命中策略“{words}”；可用 {'、'.join(POLICIES)}，COLLECT 之后可加 {'、'.join(AGGREGATIONS)}。",
+            )
+        return policy, aggregation
 
     def _check_head(self) -> None:
-        for at, column in enumerate(self.columns, 2):
+        for at, column in enumerate(self.layout.columns, 2):
             if _text(self.sheet, _EXPRESSIONS, at) != column.expression or _text(self.sheet, _ROLES, at) != column.role:
-                raise self.refuse(_EXPRESSIONS, at, f"表头应为{column.role}“{column.expression}”，请勿增删栏目。")
+                self.say(_EXPRESSIONS, at, f"表头应为{column.role}“{column.expression}”，请勿增删栏目。")
+        width, last = len(self.layout.columns), self.sheet.max_column
+        for row in (*range(_ROLES, _FIRST_RULE), *self.rows):
+            for at in range(width + 2, last + 1):
+                if _text(self.sheet, row, at):
+                    self.say(row, at, "这一列不属于决策表；说明请写在备注栏。")
 
-    def _rows(self) -> Iterator[int]:
+    def _rules(self) -> tuple[EditedRule, ...]:
+        return tuple(self._rule(row) for row in self._filled())
+
+    def _filled(self) -> Iterator[int]:
         """The rows that hold a rule; empty ones are passed over."""
         last = self.sheet.max_row
         if last - _FIRST_RULE >= MAX_RULES:
-            raise self.refuse(last, 1, f"规则超过 {MAX_RULES} 条。")
+            self.say(last, 1, f"规则超过 {MAX_RULES} 条。")
+            return
         for row in range(_FIRST_RULE, last + 1):
-            if any(_text(self.sheet, row, at) for at in range(1, len(self.columns) + 2)):
+            if any(_text(self.sheet, row, at) for at in range(1, len(self.layout.columns) + 2)):
                 yield row
 
-    def _rule(self, row: int, known: dict[str, Element]) -> Element:
+    def _rule(self, row: int) -> EditedRule:
         key = _text(self.sheet, row, 1)
-        rule = known.pop(key, None) if key else None
-        if rule is None:
-            rule = etree.Element(f"{{{self.space}}}rule")
-            if key:
-                rule.set("id", key)
-        entries: dict[str, list[Element]] = {kind: list(children(rule, kind)) for kind, _role in _PARTS}
-        for at, column in enumerate(self.columns, 2):
+        if key and key in self._ids:
+            self.say(row, 1, f"规则标识“{key}”与上面重复；新规则请留空。")
+        self._ids.add(key)
+        self.rows.append(row)
+        texts: list[str] = []
+        for at, column in enumerate(self.layout.columns, 2):
+            cell = self.sheet.cell(row, at)
             text = _text(self.sheet, row, at)
-            self._check_cell(row, at, column, text)
-            waiting = entries[column.kind]
-            if waiting:
-                self._set_text(waiting.pop(0), text, column)
-            elif text or column.kind != "annotationEntry":
-                entry = etree.SubElement(rule, f"{{{self.space}}}{column.kind}")
-                self._set_text(entry, text, column)
-        return rule
-
-    def _set_text(self, entry: Element, text: str, column: _Column) -> None:
-        if text == text_of(entry).strip() and child(entry, "text") is not None:
-            return
-        inner = child(entry, "text")
-        if inner is None:
-            inner = etree.SubElement(entry, f"{{{self.space}}}text")
-        inner.text = text or ("-" if column.kind == "inputEntry" else "")
-
-    def _check_cell(self, row: int, at: int, column: _Column, text: str) -> None:
-        if column.kind == "annotationEntry" or text in ("", "-"):
-            return
-        build = build_tests if column.kind == "inputEntry" else build_expression
-        try:
-            build(text, soft=self.soft)
-        except FeelError as error:
-            raise self.refuse(row, at, f"第 {error.column} 个字符处：{error.message}") from None
+            if cell.data_type == "f":
+                self.say(row, at, "这一格被当作公式；请把单元格格式设为文本后重填，如 = 5。")
+            elif cell.data_type == "e":
+                self.say(row, at, f"这一格是错误值 {text}。")
+            texts.append(text or ("-" if column.kind == INPUT_CELL else ""))
+        return EditedRule(key, tuple(texts))

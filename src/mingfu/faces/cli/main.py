@@ -39,6 +39,11 @@ TABLE: dict[str, Entry] = {
     ),
     "profile": Entry(f"{HERE}.profile:group", "载入本区事实 load a district's facts"),
     "system": Entry(f"{HERE}.system:group", "已装系统及其声明 installed systems and what they declare"),
+    "table": Entry(
+        f"{HERE}.table:group",
+        "决策表：导出、导入、检查、试算 decision tables: export, import, check, evaluate",
+        offline=f"{HERE}.table:group",
+    ),
     "up": Entry(
         f"{HERE}.up:command", "启动全部，Ctrl-C 停止 start everything; Ctrl-C stops it", offline=f"{HERE}.up:command"
     ),

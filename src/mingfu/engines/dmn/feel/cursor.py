@@ -7,6 +7,7 @@ with nothing between them are one name too, since nothing else can be meant.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from mingfu.engines.dmn.errors import FeelError
@@ -36,6 +37,27 @@ def one_spaced(name: str) -> str:
     return _SPACE.sub(" ", name).strip()
 
 
+Known = tuple[tuple[tuple[str, ...], str], ...]
+"""Names of several words that begin with the same word: their words and themselves, the longest first."""
+
+
+def _with_name(known: Known, words: tuple[str, ...], name: str) -> Known:
+    if (words, name) in known:
+        return known
+    return tuple(sorted((*known, (words, name)), key=lambda entry: -len(entry[0])))
+
+
+@lru_cache(maxsize=256)
+def _known_words(names: tuple[str, ...]) -> dict[str, Known]:
+    """The names of several words by their first; the same names are declared for every expression of a model."""
+    known: dict[str, Known] = {}
+    for name in names:
+        words = words_of(name)
+        if len(words) > 1:
+            known[words[0]] = _with_name(known.get(words[0], ()), words, name)
+    return known
+
+
 class Cursor:
     """A place in a list of tokens."""
 
@@ -43,18 +65,13 @@ class Cursor:
         self.text = text
         self.tokens = tokens_of(text)
         self.index = 0
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for name in names:
-            self.declare(name)
+        self._known = dict(_known_words(tuple(names)))
 
     def declare(self, name: str) -> None:
         """Let a name of several words be recognised from here on."""
         words = words_of(name)
         if len(words) > 1:
-            found = self._known.setdefault(words[0], [])
-            if (words, name) not in found:
-                found.append((words, name))
-                found.sort(key=lambda entry: -len(entry[0]))
+            self._known[words[0]] = _with_name(self._known.get(words[0], ()), words, name)
 
     @property
     def token(self) -> Token:

@@ -174,6 +174,13 @@ class Model:
         return tuple(node.name for node in self._definitions.nodes.values() if isinstance(node, ServiceNode))
 
     @property
+    def tops(self) -> tuple[str, ...]:
+        """The names of the decisions that no other decision needs."""
+        nodes = [node for node in self._definitions.nodes.values() if isinstance(node, DecisionNode)]
+        needed = {reference.rpartition("#")[2] for node in nodes for reference in node.needs}
+        return tuple(node.name for node in nodes if node.id not in needed)
+
+    @property
     def inputs(self) -> dict[str, str]:
         """The names of its input data, with their types."""
         return {node.name: node.kind.name for node in self._definitions.nodes.values() if isinstance(node, InputData)}
@@ -243,10 +250,11 @@ def load(source: str | Path | bytes) -> Model:
         xml = path.read_bytes()
     except OSError as error:
         raise DmnError(f"无法读取文件：{error.strerror}。", file=path.name) from None
-    return parse_model(xml, name=path.name, resolver=_beside(path))
+    return parse_model(xml, name=path.name, resolver=beside(path))
 
 
-def _beside(path: Path) -> Resolver:
+def beside(path: Path) -> Resolver:
+    """Looks imports up among the `.dmn` files beside a file."""
     folder = path.parent.resolve()
 
     def resolve(namespace: str, location: str) -> bytes | None:

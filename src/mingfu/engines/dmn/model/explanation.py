@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mingfu.engines.dmn.feel.adopting import plain
+from mingfu.engines.dmn.feel.adopting import adopt, plain
 from mingfu.engines.dmn.feel.limits import Run
 from mingfu.engines.dmn.feel.writing import write
 
@@ -122,7 +122,7 @@ def _rule(hit: RuleHit) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = write(value)
+    text = write(adopt(value))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 

@@ -26,6 +26,8 @@ class Scope:
     warnings: list[DmnError]
     """Where names that nothing defines are noted."""
     names: frozenset[str] = field(default_factory=frozenset)
+    compiled: dict[tuple[str, frozenset[str]], UnaryTests] = field(default_factory=dict, compare=False)
+    """Tests seen before: large tables repeat themselves."""
 
     def inside(self, names: Iterable[str]) -> "Scope":
         """The scope with more names."""
@@ -68,10 +70,13 @@ class Scope:
         if text.strip() in ("", "-"):
             return None
         self._only_feel(element)
-        try:
-            tests = build_tests(text, names=self.names, soft=self.soft, types=self.kinds.found)
-        except FeelError as error:
-            raise self._located(error, element) from None
+        tests = self.compiled.get((text, self.names))
+        if tests is None:
+            try:
+                tests = build_tests(text, names=self.names, soft=self.soft, types=self.kinds.found)
+            except FeelError as error:
+                raise self._located(error, element) from None
+            self.compiled[text, self.names] = tests
         self._warn(tests.names, element)
         return tests
 
