@@ -169,3 +169,27 @@ def test_the_first_event_of_a_race_wins():
     assert Case(made_).do(Change({"go": 1})) == ["forget m1", "stop t", "forget r", "ended - e"]
     case.do(Terminate("x"))
     assert Case(made_).do(Terminate("x")) == ["forget m1", "stop t", "forget r", "ended x -"]
+
+
+def test_an_inclusive_join_does_not_wait_for_what_could_come_over_a_way_already_taken():
+    # BPMN 2.0, 13.4.3: the token at b can still reach the empty way, but also the one on which a has come.
+    made_ = made(
+        f'{START}<parallelGateway id="p"/>{user("a")}{user("b")}<exclusiveGateway id="m"/><exclusiveGateway id="x" default="x-k"/>'
+        f'<inclusiveGateway id="k"/>{user("t")}{END}',
+        "s>p",
+        "p>a",
+        "p>b",
+        "a>m",
+        "m>k",
+        "b>x",
+        "x>k",
+        "x>m: n = 1",
+        "k>t",
+        "t>e",
+    )
+    case = Case(made_)
+    assert case.done("a") == ["close a done", "open t"]
+    waits = Case(made_)
+    # The other way round a cannot reach the way on which b has come, so it is waited for.
+    assert waits.done("b") == ["close b done", "branch x x-k"]
+    assert waits.done("a") == ["close a done", "open t"]
