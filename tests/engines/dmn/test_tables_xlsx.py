@@ -162,7 +162,7 @@ def test_rules_that_were_moved_keep_their_bytes():
     rules = etree.fromstring(taken.xml).findall(".//{*}rule")
     assert [rule.get("id") for rule in rules] == ["r2", "r1"]
     assert sorted(taken.xml) == sorted(model)
-    assert [(each.kind, each.rule) for each in taken.changes] == [("moved", "r1")]
+    assert [(each.kind, each.old, each.new) for each in taken.changes] == [("moved", "2", "1")]
 
 
 def test_every_wrong_cell_is_told_with_sheet_and_cell():
