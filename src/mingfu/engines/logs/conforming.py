@@ -17,6 +17,9 @@ UNKNOWN, UNTIMELY, UNFINISHED = "unknown", "untimely", "unfinished"
 """Kinds: the procedure has no such activity; it was not its turn; the case is closed and the procedure is not over."""
 
 _MOST_VARIANTS = 100_000
+_EARLY = 10_000
+"""Cases without an end after which a log counts as one that knows none."""
+_TAKEN_BACK = {"withdrawn", "terminated"}
 _SHOWN = 5
 """Activities named as those that would have fitted."""
 
@@ -145,21 +148,20 @@ def conform(net: Net, traces: Iterable[Trace], *, end: str = "", all_closed: boo
             else:
                 continue
             for one in early:
-                conforming.add(one, closed=_over(one, end, knows_ends=knows_ends))
+                conforming.add(one, closed=is_over(one, end, knows_ends=knows_ends))
             early.clear()
             continue
-        conforming.add(trace, closed=_over(trace, end, knows_ends=knows_ends))
+        conforming.add(trace, closed=is_over(trace, end, knows_ends=knows_ends))
     for one in early:
         conforming.add(one, closed=True)
     return conforming.done()
 
 
-_EARLY = 10_000
-_TAKEN_BACK = {"withdrawn", "terminated"}
+def is_over(trace: Trace, end: str = "", *, knows_ends: bool = True) -> bool:
+    """Whether the procedure should have come to its end in this case.
 
-
-def _over(trace: Trace, end: str, *, knows_ends: bool) -> bool:
+    A party may take a matter back at any step, and a matter may be broken off: it has ended, and the procedure did not.
+    """
     if trace.attributes.get("mf:outcome", "") in _TAKEN_BACK:
-        # Its party may take a matter back at any step: it has ended, and the procedure did not.
         return False
     return bool(is_closed(trace, end)) if knows_ends else True

@@ -58,6 +58,8 @@ class Net:
     """Place → the element a token there stands at, as people call it."""
     reach: dict[int, dict[int, int]] = field(default_factory=dict)
     """Inclusive join → place → the ways in, as bits, that a token at the place can still come to."""
+    again: tuple[int, ...] = ()
+    """Where a case that is over may begin again: the starts that wait for a message."""
     many: frozenset[int] = frozenset()
     """Places where one token stands for any number: in work that is done for each of several, or again and again."""
     inside: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -112,6 +114,11 @@ class _Building:
             if host := node.attributes.get("attachedToRef", ""):
                 self.attached.setdefault(host, []).append(node)
         self.made.starts = [(self.begin(name),) for name in self.beginnings(self.process.body)]
+        self.made.again = tuple(
+            self.begin(name)
+            for name in self.beginnings(self.process.body)
+            if self.nodes[name].triggers and self.nodes[name].triggers[0].kind == "message"
+        )
         for body, parent in self.bodies:
             if parent:
                 for name in self.beginnings(body):

@@ -109,8 +109,8 @@ class Player:
             moves = [move for place in dict.fromkeys(here) for move in useful.get(place, ())]
             if here:
                 moves += useful.get(-1, ())
-            for move in moves:
-                following = self._made(here, move)
+            again: list[Marking | None] = [(place,) for place in self.net.again] if not here and label else []
+            for following in [*(self._made(here, move) for move in moves), *again]:
                 if following is not None and following not in found:
                     found.add(following)
                     queue.append(following)
@@ -181,7 +181,8 @@ def _leading_to(wanted: Iterable[int], silent: list[Move], net: Net) -> list[Mov
                 places |= inside
                 changed = True
         for move in list(rest):
-            ends = not move.gives and not places.isdisjoint(move.takes)
+            # A case begins again once it is over, so whatever ends it leads there too.
+            ends = not move.gives and not (places.isdisjoint(move.takes) and places.isdisjoint(net.again))
             if ends or not places.isdisjoint(move.gives):
                 rest.remove(move)
                 chosen.append(move)

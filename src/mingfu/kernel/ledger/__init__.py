@@ -26,6 +26,7 @@ from mingfu.kernel.ledger.refusals import (
 from mingfu.kernel.ledger.roles import APP_ROLE, OWNER_ROLE, append_only, append_only_tables, grant_app
 from mingfu.kernel.ledger.seals import Seal, all_seals, latest_seal, seal_day, seal_due, seal_over
 from mingfu.kernel.ledger.settled import Batch, read_after
+from mingfu.kernel.ledger.several import events_of_each
 from mingfu.kernel.ledger.verification import Verdict, verify
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "event",
     "event_hash",
     "events_of",
+    "events_of_each",
     "find_receipt",
     "grant_app",
     "head",
