@@ -4,6 +4,10 @@
 from django.db import models
 from typing_extensions import override
 
+from mingfu.engines.cases.migration_models import (  # noqa: F401 - Django looks for the models of an app here
+    MigrationLine,
+    MigrationRun,
+)
 from mingfu.engines.cases.relation_models import (  # noqa: F401 - Django looks for the models of an app here
     CaseLink,
     ChildCase,

@@ -36,7 +36,7 @@ DATES = {"deadline.moved", "deadline.confirmed", "task.re-dated", "timer.moved"}
 
 FOLLOWING = {
     *DATES, "case.moved", "task.opened", "task.cancelled", "timer.set", "service.answered", "deadline.set", "deadline.met",
-    "case.suspended", "case.resumed", "case.closed", "paper.called", "publication.called", "delegation.used",
+    "case.suspended", "case.resumed", "case.closed", "paper.called", "publication.called", "delegation.used", "task.migrated",
 }  # fmt: skip
 """Events that may stand within a step; all others begin one."""
 

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from mingfu.engines import bpmn
+from mingfu.engines.cases.carrying import carry
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.moving import move_all, pauses_after, project_due
@@ -104,6 +105,26 @@ def _reopened(telling: Telling) -> Writing:
     return writing
 
 
+def _migrated(telling: Telling) -> Writing:
+    writing, replica, event = telling.writing(), telling.replica, telling.payload
+    writing.events.clear()
+    before = replica.snapshot()
+    old, new = (program_for(before.procedure, digest) for digest in (event["was"], event["program"]))
+    if (old.digest, new.digest) != (event["was"], event["program"]):
+        raise LookupError(event["program"])
+    timers = {token: (row["set_at"], row["due_at"]) for token, row in replica.timers.items()}
+    carried = carry(writing, before, old, new, event["mapping"], timers=timers)
+    waiting = {row["token"]: row for row in replica.items if row["closed_at"] is None}
+    for task in carried.tasks:
+        row = waiting[task.token]
+        if row["post"] != task.post:
+            row |= {"claimed_by": "", "claimed_at": None}
+        moved = {"post": task.post, "organ": task.organ, "limit": task.limit, "due_on": task.due_on}
+        row |= {"node": task.node, **moved}
+    telling.timers |= carried.timers
+    return writing
+
+
 ACTS: dict[str, Tell] = {
     "form.returned": _returned,
     "form.corrected": _corrected,
@@ -114,6 +135,7 @@ ACTS: dict[str, Tell] = {
     "part.answered": _answered,
     "part.refused": _refused,
     "part.dropped": _dropped,
+    "case.migrated": _migrated,
     "case.prioritised": words_only,
     "priority.ended": lambda telling: telling.writing(),
     "case.reopened": _reopened,
