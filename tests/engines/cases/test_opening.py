@@ -185,6 +185,7 @@ def test_a_first_look_suggests_category_organ_and_place():
 
 def test_the_case_pins_the_editions_it_was_born_under():
     case = cases.read_case(opened())
-    assert sorted(case.editions) == ["hotline.categories", "hotline.kinds", "hotline.limits", "powers"]
+    lists = ["hotline.categories", "hotline.kinds", "hotline.limits", "powers"]
+    assert sorted(case.editions) == [*lists, "table:hotline.verdict"]
     assert all(edition >= 1 for edition in case.editions.values())
     assert case.program == cases.program_of("hotline.matter").digest

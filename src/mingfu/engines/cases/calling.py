@@ -9,7 +9,9 @@ from typing import Any
 import orjson
 
 from mingfu.engines.bpmn import Node
-from mingfu.engines.cases.declared import Deciding, function
+from mingfu.engines.cases.declared import Deciding
+from mingfu.engines.cases.tables import pinned
+from mingfu.engines.dmn import shown
 
 LONGEST = 200
 """Signs of JSON up to which an answer stands in the ledger: a code, a number, a short list of codes."""
@@ -27,29 +29,34 @@ class Called:
     answer: Mapping[str, Any]
     edition: str = ""
     rules: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """What the tables were asked with, as JSON by the names of their columns: codes and numbers alone."""
 
 
 @dataclass(slots=True)
 class Calling:
     """The calls of one step, as they are made for the first time."""
 
+    editions: Mapping[str, int] = field(default_factory=dict)
+    """What the case was born under: its tables are asked as they were then."""
     called: list[Called] = field(default_factory=list)
 
     def __call__(self, node: Node, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call the function or decision that the node names."""
-        called = call(node, data)
+        called = call(node, data, self.editions)
         self.called.append(called)
         return called.answer
 
 
-def call(node: Node, data: Mapping[str, Any]) -> Called:
-    """Ask the function or decision that a node names."""
-    found = function(node.calls)
+def call(node: Node, data: Mapping[str, Any], editions: Mapping[str, int]) -> Called:
+    """Ask the function that a node names, or the decision as the case's own edition of its table has it."""
+    found = pinned(node.calls, editions)
     if not isinstance(found, Deciding):
         return Called(node.id, node.calls, dict(found(data)))
     answer, why = found.decide(data)
     hits = tuple(hit.id or str(hit.index) for table in why.tables for hit in table.matched)
-    return Called(node.id, node.calls, answer, why.edition, hits)
+    asked = told_codes(shown({label: value for table in why.tables for label, value in table.inputs}))
+    return Called(node.id, node.calls, answer, why.edition, hits, asked)
 
 
 def told_answer(values: Mapping[str, Any]) -> dict[str, str]:

@@ -135,7 +135,7 @@ def _done_before(
 
 def _go_on(writing: Writing, case: Snapshot, program: bpmn.Program, act: bpmn.Input) -> str:
     """Step the procedure, plan what follows, and write it."""
-    calls = Calling()
+    calls = Calling(case.editions)
     with stepping():
         result = bpmn.step(program, bpmn.State.load(case.state), act, case.data, perform=calls)
     start = start_of(case.start)

@@ -81,10 +81,22 @@ class Start:
 
 Function = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
+
+@dataclass(frozen=True, slots=True)
+class DecisionFile:
+    """A file of decisions as it was registered: what it says, read and compiled."""
+
+    key: str
+    file: Path
+    content: bytes
+    model: Model
+
+
 _starts: dict[str, Start] = {}
 _files: dict[str, Path] = {}
 _programs: dict[str, Program] = {}
 _functions: dict[str, Function] = {}
+_tables: dict[str, "DecisionFile"] = {}
 
 CHANNELS = {
     "web": _("网站"),
@@ -117,9 +129,16 @@ def register_function(name: str, function: Function) -> None:
 
 def register_decisions(key: str, file: Path) -> None:
     """Offer every decision of a DMN file to business-rule tasks, as `key` + `.` + the decision's name."""
-    model = parse_model(file.read_bytes(), name=file.name)
+    content = file.read_bytes()
+    model = parse_model(content, name=file.name)
+    _tables[key] = DecisionFile(key, file, content, model)
     for name in model.decisions:
-        register_function(f"{key}.{name}", Deciding(model, name))
+        register_function(f"{key}.{name}", Deciding(model, name, key))
+
+
+def decision_files() -> tuple[DecisionFile, ...]:
+    """Every registered file of decisions, by key."""
+    return tuple(_tables[key] for key in sorted(_tables))
 
 
 def _legal_now() -> datetime:
@@ -133,6 +152,8 @@ class Deciding:
 
     model: Model
     name: str
+    key: str = ""
+    """The key of the file it stands in."""
 
     def __call__(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The outputs alone."""

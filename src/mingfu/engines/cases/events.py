@@ -147,7 +147,10 @@ class TimerMoved:
 
 @event("service.answered")
 class ServiceAnswered:
-    """A service or a decision table answered; each answer is JSON. Of a table: its edition and the rules that matched."""
+    """A service or a decision table answered; each answer is JSON.
+
+    Of a table: its edition, the rules that matched, and what it was asked with by column, codes and numbers alone.
+    """
 
     case: str
     node: str
@@ -155,6 +158,7 @@ class ServiceAnswered:
     answer: dict[str, str]
     edition: str
     rules: tuple[str, ...]
+    inputs: dict[str, str] = field(default_factory=dict)
 
 
 @event("deadline.set")

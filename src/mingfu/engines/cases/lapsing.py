@@ -194,7 +194,7 @@ def _carry_out(
     facts = facts_of(ran)
     data = {**case.data, **facts}
     writing = begin_writing(case.number, expected=case.version, head=case.head, by=BY)
-    calls = Calling()
+    calls = Calling(case.editions)
     with stepping():
         result = bpmn.step(program, bpmn.State.load(case.state), way.act, data, perform=calls)
     if timer is not None:

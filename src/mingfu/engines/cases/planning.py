@@ -86,7 +86,13 @@ def follow(  # noqa: PLR0913 - each is a fact the step is planned from, and all 
 def _answered(number: str, one: Called) -> happened.ServiceAnswered:
     answer = told_answer(one.answer)
     return happened.ServiceAnswered(
-        case=number, node=one.node, name=one.name, answer=answer, edition=one.edition, rules=one.rules
+        case=number,
+        node=one.node,
+        name=one.name,
+        answer=answer,
+        edition=one.edition,
+        rules=one.rules,
+        inputs=dict(one.inputs),
     )
 
 

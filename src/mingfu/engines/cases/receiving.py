@@ -10,12 +10,13 @@ from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.calling import Calling, told_codes
 from mingfu.engines.cases.declared import CHANNELS, Start, start_of
-from mingfu.engines.cases.editions import editions_on, keep_procedure
+from mingfu.engines.cases.editions import editions_on, keep_procedure, program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.numbers import case_number
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.reaching import Statement
 from mingfu.engines.cases.refusals import ChannelClosed, StartWithdrawn, stepping
+from mingfu.engines.cases.tables import keep_tables
 from mingfu.engines.cases.writing import Writing, apply, begin_writing
 from mingfu.engines.forms import Bound, form
 from mingfu.kernel.access import Actor, Level, require
@@ -76,7 +77,7 @@ def _open(declared: Start, typed: Typed, actor: Actor, arrival: Arrival, key: st
     call = keyed("case.open", actor, key, declared.key, spec, typed, arrival.files)
     writing = begin_writing(number, expected=0, head=Head(), by=actor.code, key=call)
     _receive(writing, declared, bound, program=program.digest, actor=actor, arrival=arrival, given=given)
-    calls = Calling()
+    calls = Calling(writing.case["editions"])
     with stepping():
         result = bpmn.begin(program, data, perform=calls)
     follow(writing, result, program=program, start=declared, before=None, data=data, called=calls.called)
@@ -118,6 +119,7 @@ def _receive(
     received_at = arrival.received_at or writing.at
     party = arrival.party or actor.party
     lists = editions_on(as_legal_day(received_at), f"{declared.system}.limits", "powers", *declared.lists)
+    lists |= keep_tables(program_for(declared.procedure, program))
     writing.submissions.append(handed_in)
     writing.files += [{"blob": one.blob, "name": one.name, "node": ""} for one in arrival.files]
     writing.case = {

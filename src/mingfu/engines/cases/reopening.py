@@ -90,7 +90,7 @@ def _reopen(number: str, ground: str, reason: str, actor: Actor, *, by_party: bo
             digest=digest,
         )
     )
-    calls = Calling()
+    calls = Calling(case.editions)
     with stepping():
         result = bpmn.begin_again(program, bpmn.State.load(case.state), data, start=start, perform=calls)
     # An extension was given to the clocks that are over: those that begin now have none, and may get one.

@@ -106,16 +106,17 @@ class Retold:
         """The answer that the node got. Raises what the call raises where no answer was recorded."""
         place = next((place for place, told in enumerate(self._told) if told["node"] == node.id), None)
         if place is None:
-            self.called.append(call(node, data))
+            self.called.append(call(node, data, self._editions()))
         else:
             self.called.append(self._again(node, data, self._told.pop(place)))
         return self.called[-1].answer
 
     def _again(self, node: bpmn.Node, data: Mapping[str, Any], told: Mapping[str, Any]) -> Called:
         answer, telling = retold(told["answer"]), self._telling
-        recorded = Called(node.id, told["name"], answer, told["edition"], tuple(told["rules"]))
+        asked = told.get("inputs", {})
+        recorded = Called(node.id, told["name"], answer, told["edition"], tuple(told["rules"]), asked)
         try:
-            fresh = call(node, data)
+            fresh = call(node, data, self._editions())
         except Exception:  # noqa: BLE001 - whatever a function does today, the answer of that day stands
             telling.notes.append(f"“{told['name']}”今天不能重算，按当时的答复继续")
             return recorded
@@ -126,7 +127,13 @@ class Retold:
             telling.found.append(
                 Difference(shown, str(told["answer"]), str(told_answer(fresh.answer)), telling.cause.seq)
             )
-        return Called(node.id, told["name"], {**fresh.answer, **answer}, recorded.edition, recorded.rules)
+        return Called(node.id, told["name"], {**fresh.answer, **answer}, recorded.edition, recorded.rules, asked)
+
+    def _editions(self) -> Mapping[str, int]:
+        """What the case was born under."""
+        telling = self._telling
+        born: Mapping[str, int] = telling.payload["editions"] if telling.cause.name == "case.opened" else telling.replica.snapshot().editions  # fmt: skip
+        return born
 
 
 Tell = Callable[[Telling], Writing]

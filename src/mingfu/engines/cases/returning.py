@@ -275,7 +275,7 @@ def _hangs_on(case: Snapshot, token: str) -> bool:
 
 def _learn(writing: Writing, case: Snapshot, facts: Mapping[str, Any]) -> None:
     """Let the case know what was corrected; the procedure stays where it is, unless a condition of its data now holds."""
-    program, calls = program_for(case.procedure, case.program), Calling()
+    program, calls = program_for(case.procedure, case.program), Calling(case.editions)
     with stepping():
         result = bpmn.step(program, bpmn.State.load(case.state), bpmn.Change(facts), case.data, perform=calls)
     follow(
