@@ -156,4 +156,5 @@ def test_whatever_is_done_the_case_stays_whole(data):
                 case = must_hold(number)
                 assert case.version == version + 1
         assert verify().holds
+        assert cases.replay(number).differences == ()
         transaction.set_rollback(True)

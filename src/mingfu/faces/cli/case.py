@@ -8,16 +8,22 @@ from time import monotonic
 
 import click
 
-from mingfu.engines.cases import Replay, clean_number, replay, replay_all
+from mingfu.engines.cases import Replay, clean_number, migrating, procedures, replay, replay_all
+from mingfu.kernel.access import SYSTEM
 
 _QUIET = 2.0
 """Seconds after which a person is told how far it is."""
 
 
+VERDICTS = {"moves": "可迁移 moves", "map": "需对应 needs a mapping", "stays": "不能迁移 stays"}
+RESULTS = {"moved": "已迁移 moved", "refused": "未迁移 refused", "missed": "其间有新进展 moved meanwhile"}
+
+
 class Progress:
     """A line on stderr, from the third second on."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self._what = what
         self._told = monotonic()
         self._shown = False
 
@@ -26,7 +32,7 @@ class Progress:
         if monotonic() - self._told < (0.5 if self._shown else _QUIET):
             return
         self._told, self._shown = monotonic(), True
-        click.echo(f"\r重演办件 cases {done:,} / {of:,}   ", err=True, nl=False)
+        click.echo(f"\r{self._what} {done:,} / {of:,}   ", err=True, nl=False)
 
     def close(self) -> None:
         """End the line, if there is one."""
@@ -59,7 +65,7 @@ def replay_command(number: str, *, every: bool, as_json: bool) -> None:
 
 
 def _replay_all(*, as_json: bool) -> None:
-    progress = Progress()
+    progress = Progress("重演办件 cases")
     cases = steps = followed = 0
     wrong: list[Replay] = []
     began = monotonic()
@@ -104,3 +110,63 @@ def _lines(found: Replay) -> list[str]:
 
 def _as_json(found: Replay) -> dict[str, object]:
     return asdict(found) | {"holds": found.holds}
+
+
+@group.command("migrate")
+@click.argument("procedure")
+@click.option("--to", default="", help="目标版本的代号，缺省为现行版本 digest of the edition [the current one]")
+@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="旧环节=新环节，可重复 old element=new element")
+@click.option("--preview", "only_look", is_flag=True, help="只预览，不迁移 show what would happen, change nothing")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 answer as JSON")
+def migrate_command(procedure: str, *, to: str, pairs: tuple[str, ...], only_look: bool, as_json: bool) -> None:
+    """把在办件迁移到流程的另一版：逐件办理，有进展的不强迁，越过法定环节的不迁。 Carry running cases over.
+
+    有未迁移的办件时退出码为 1。 Exit code 1 where a case stays.
+    """
+    if procedure not in procedures():
+        raise click.ClickException(f"没有流程“{procedure}”，用 mingfu procedure list 查看 / no such procedure")
+    mapping = dict(_pair(text) for text in pairs)
+    if only_look:
+        seen = migrating.preview(procedure, to=to, mapping=mapping)
+        click.echo(json.dumps(asdict(seen), ensure_ascii=False, indent=2) if as_json else "\n".join(_foreseen(seen)))
+        sys.exit(0 if seen.counted("moves") == len(seen.cases) else 1)
+    progress = Progress("迁移办件 cases")
+    report = migrating.migrate(procedure, actor=SYSTEM, to=to, mapping=mapping, progress=progress)
+    progress.close()
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2, default=str))
+    else:
+        click.echo("\n".join(_done(report)))
+    sys.exit(0 if report.counted("moved") == len(report.lines) else 1)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not (old and sign and new):
+        raise click.UsageError(f"--map 应写作 旧环节=新环节，得到的是“{text}” / write OLD=NEW")
+    return old, new
+
+
+def _foreseen(seen: migrating.Preview) -> list[str]:
+    counts = "，".join(f"{words} {seen.counted(verdict)}" for verdict, words in VERDICTS.items())
+    lines = [f"{seen.procedure} → {seen.program}：{len(seen.cases)} 件在办 running；{counts}"]
+    for one in seen.cases:
+        stands = "、".join(f"{wait.name}（{wait.node}→{wait.to or '？'}）" for wait in one.waits)
+        lines.append(f"  {one.number}  {one.was}  {VERDICTS[one.verdict]}  {stands}")
+        lines += [f"    {why}" for why in one.why]
+        lines += _dates(one.dates)
+    missing = [f"--map {node}=…  {name}" for node, name in seen.missing.items()]
+    return [*lines, *(["需要的对应关系 mappings needed:", *(f"  {line}" for line in missing)] if missing else [])]
+
+
+def _done(report: migrating.Report) -> list[str]:
+    counts = "，".join(f"{words} {report.counted(result)}" for result, words in RESULTS.items())
+    lines = [f"{report.procedure} → {report.program}（第 {report.pk} 次 run {report.pk}）：{counts}"]
+    for line in report.lines:
+        lines.append(f"  {line.number}  {line.was}  {RESULTS[line.result]}" + (f"：{line.why}" if line.why else ""))
+        lines += _dates(line.dates)
+    return lines
+
+
+def _dates(dates: tuple[migrating.DateMove, ...]) -> list[str]:
+    return [f"    {each.what}：{each.was or '—'} → {each.due or '—'}" for each in dates]
