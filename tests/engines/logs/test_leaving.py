@@ -119,7 +119,7 @@ def test_days_systems_and_closed_ones_can_be_chosen(lived, at):
 
 
 def test_reading_asks_the_database_the_same_number_of_times_however_many_cases_there_are(lived, queries):
-    with queries(4):
+    with queries(5):
         assert len(list(matters(Wanted()))) == 4
 
 

@@ -15,7 +15,7 @@ from mingfu.engines.bpmn import Program, parse
 from mingfu.engines.cases import program_for
 from mingfu.engines.cases.declared import procedure_file
 from mingfu.engines.cases.figures import ORDINARY
-from mingfu.engines.cases.models import Case, ProcedureEdition
+from mingfu.engines.cases.models import Case, Deadline, ProcedureEdition
 from mingfu.engines.logs.conforming import Conformance, Conforming, is_over
 from mingfu.engines.logs.matter import Matter, Step, end_of_day
 from mingfu.engines.logs.net import Net, net_of
@@ -72,9 +72,23 @@ def matters(wanted: Wanted) -> Iterator[Matter]:
     while batch := list(islice(rows, BATCH)):
         by_stream = {f"case:{row['number']}": row for row in batch}
         told = dict(events_of_each(list(by_stream), _NAMES))
+        instants = _instants([row["number"] for row in batch])
         for stream, row in by_stream.items():
             if stream in told:
-                yield _Telling(row, told[stream], whole=wanted.whole).matter()
+                dated = instants.get(row["number"], {})
+                yield _Telling(row, told[stream], dated, whole=wanted.whole).matter()
+
+
+def _instants(numbers: list[str]) -> dict[str, dict[date, datetime]]:
+    """Of cases with limits in hours: the instant at which each of their dates ends."""
+    rows = Deadline.objects.filter(case__number__in=numbers, due_at__isnull=False, token="").values_list(
+        "case__number", "due_on", "due_at"
+    )
+    found: dict[str, dict[date, datetime]] = {}
+    for number, due_on, due_at in rows:
+        assert due_at is not None
+        found.setdefault(number, {})[due_on] = due_at
+    return found
 
 
 def conform_ours(wanted: Wanted) -> dict[tuple[str, str], Conformance]:
@@ -112,7 +126,10 @@ def trace_of(matter: Matter) -> Trace:
 class _Telling:
     """One case, told from its events."""
 
-    def __init__(self, row: Mapping[str, Any], events: list[StoredEvent], *, whole: bool) -> None:
+    def __init__(
+        self, row: Mapping[str, Any], events: list[StoredEvent], instants: Mapping[date, datetime], *, whole: bool
+    ) -> None:
+        self.instants = instants
         self.row = row
         self.events = events
         self.whole = whole
@@ -171,10 +188,14 @@ class _Telling:
         """The date that counts, and when it was met: of several clocks the one that was missed, else the last."""
         told = self.told.attributes
         if self.clocks:
-            told["due"] = end_of_day(min(self.clocks.values()))
+            told["due"] = self.instant(min(self.clocks.values()))
         elif self.met:
-            due, at, late = max(self.met, key=lambda row: (as_legal_day(row[1]) > row[0], row[1]))
-            told |= {"due": end_of_day(due), "answered": at, "late_days": late}
+            due, at, late = max(self.met, key=lambda row: (row[1] > self.instant(row[0]), row[1]))
+            told |= {"due": self.instant(due), "answered": at, "late_days": late}
+
+    def instant(self, day: date) -> datetime:
+        """Until when something may be done: to the minute where the limit counts hours, else to the end of the day."""
+        return self.instants.get(day) or end_of_day(day)
 
     def step(self, event: StoredEvent) -> None:
         facts = event.payload
