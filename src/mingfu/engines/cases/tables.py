@@ -6,6 +6,8 @@ the first 48 bits of the text's SHA-256, which is what an explanation calls its 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -79,10 +81,37 @@ def table_under(key: str, edition: str) -> Model | None:
     return _former[key, edition]
 
 
-def table_text(key: str, edition: str) -> bytes | None:
-    """The text of an edition: the present file, or what was kept."""
+@dataclass(frozen=True, slots=True)
+class KeptTable:
+    """One edition of a file of decisions. `kept_at` is when the first case was born under it; None where none was."""
+
+    key: str
+    edition: str
+    content: bytes
+    kept_at: datetime | None
+    current: bool
+
+
+def table_editions(key: str) -> tuple[KeptTable, ...]:
+    """The present edition of a file, then those before it, newest first."""
     present = next((each for each in decision_files() if each.key == key), None)
-    if present is not None and edition in {"", present.model.edition}:
-        return present.content
-    row = ProcedureEdition.objects.filter(key=f"{PREFIX}{key}", digest=edition).first()
-    return row.text.encode() if row else None
+    rows = {row.digest: row for row in ProcedureEdition.objects.filter(key=f"{PREFIX}{key}").order_by("-kept_at")}
+    found: list[KeptTable] = []
+    if present is not None:
+        held = rows.pop(present.model.edition, None)
+        found.append(
+            KeptTable(key, present.model.edition, present.content, held.kept_at if held else None, current=True)
+        )
+    found += [KeptTable(key, row.digest, row.text.encode(), row.kept_at, current=False) for row in rows.values()]
+    return tuple(found)
+
+
+def answered_by(name: str, edition: str) -> KeptTable | None:
+    """The table that gave an answer told in the ledger, by the decision's name there and its edition."""
+    for each in decision_files():
+        if name.startswith(f"{each.key}.") and each.model.edition == edition:
+            return KeptTable(each.key, edition, each.content, None, current=True)
+    row = ProcedureEdition.objects.filter(key__startswith=PREFIX, digest=edition).first()
+    if row is None:
+        return None
+    return KeptTable(row.key.removeprefix(PREFIX), edition, row.text.encode(), row.kept_at, current=False)

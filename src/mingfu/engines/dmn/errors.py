@@ -12,13 +12,15 @@ from typing_extensions import override
 class DmnError(Exception):
     """A decision model cannot be read or evaluated.
 
-    `message` is Chinese and says what to mend; `file` is the model's name, `line` and `column` count from 1
-    (0 means unknown).
+    `message` is Chinese and says what to mend; `file` is the model's name, `line` its line, and `column` the character in
+    that line of the expression; both count from 1 (0 means unknown). `element` is the id or the name of the nearest
+    element that has one.
     """
 
     code: ClassVar[str] = "dmn"
 
-    def __init__(self, message: str, *, file: str = "", line: int = 0, column: int = 0) -> None:
+    def __init__(self, message: str, *, file: str = "", line: int = 0, column: int = 0, element: str = "") -> None:
+        self.element = element
         self.message = message
         self.file = file
         self.line = line

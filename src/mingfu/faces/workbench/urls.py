@@ -18,6 +18,7 @@ from mingfu.faces.workbench.views import (
     people,
     publication,
     record,
+    tables,
     today,
 )
 
@@ -91,6 +92,13 @@ urlpatterns = [
     _page("drafts/<str:key>/readiness", "draft-readiness", post=drafts.readiness),
     _page("drafts/<str:key>/discarding", "draft-discarding", post=drafts.discarding),
     _page("drafts/<str:key>/file", "draft-file", get=drafts.file),
+    _page("tables", "tables", get=tables.catalogue),
+    _page("tables/<str:key>", "table", get=tables.show),
+    _page("tables/<str:key>/trials", "table-trials", post=tables.trials),
+    _page("tables/<str:key>/file", "table-file", get=tables.file),
+    _page("tables/<str:key>/workbook", "table-workbook", get=tables.workbook),
+    _page("tables/<str:key>/proposals", "table-proposals", post=tables.proposals),
+    _page("tables/<str:key>/proposals/file", "table-proposal-file", post=tables.proposal_file),
     _page("calendar", "calendar", get=catalogue.calendar),
     *(path(page.path, catalogue.mounted(page), name=page.name) for page, _address in mounted_pages()),
 ]

@@ -154,6 +154,11 @@ class Model:
         return self._definitions.edition
 
     @property
+    def basis(self) -> str:
+        """What the model rests on, by the names of its knowledge sources."""
+        return "；".join(filter(None, self._definitions.sources))
+
+    @property
     def problems(self) -> tuple[DmnError, ...]:
         """What does not compile or refers to nothing."""
         return tuple(self._definitions.problems)
@@ -212,9 +217,13 @@ class Model:
             else:
                 value = evaluation.decide(definitions, node)
         except FeelError as error:
-            raise FeelError(error.message, file=definitions.file, line=error.line, column=error.column) from None
+            # Only limits are left to be exceeded here: what matters is whose evaluation exceeded them.
+            at = definitions.named(trace.names[-1]) if trace.names else node
+            line = getattr(at, "line", 0)
+            raise FeelError(error.message, file=definitions.file, line=line, element=trace.names[-1] if trace.names else name) from None  # fmt: skip
         except RecursionError:
-            raise DmnError(f"决策“{name}”的计算嵌套过深，已停止。", file=definitions.file) from None
+            message = f"决策“{name}”的计算嵌套过深，已停止。"
+            raise DmnError(message, file=definitions.file, line=getattr(node, "line", 0), element=name) from None
         return Decision(plain(value), self._explain(name, named, trace))
 
     def evaluate(self, name: str, inputs: Mapping[str, Any], *, clock: Callable[[], datetime] = system_moment) -> Any:

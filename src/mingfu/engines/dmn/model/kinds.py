@@ -16,6 +16,7 @@ from mingfu.engines.dmn.feel.types import ANY, KINDS, Constrained, ContextType, 
 from mingfu.engines.dmn.model.source import (
     Element,
     all_below,
+    called,
     child,
     children,
     is_feel,
@@ -93,7 +94,8 @@ class Kinds:
             return ANY
         kind = self.named(name)
         if kind is None:
-            self.problems.append(DmnError(f"没有定义类型“{name.strip()}”。", file=self.file, line=line_of(element)))
+            message = f"没有定义类型“{name.strip()}”。"
+            self.problems.append(DmnError(message, file=self.file, line=line_of(element), element=called(element)))
             return ANY
         return kind
 
@@ -125,6 +127,8 @@ class Kinds:
             tests = build_tests(text)
         except FeelError as error:
             line = text_line(constraint) + error.line - 1
-            self.problems.append(DmnError(error.message, file=self.file, line=line, column=error.column))
+            self.problems.append(
+                DmnError(error.message, file=self.file, line=line, column=error.column, element=called(constraint))
+            )
             return kind
         return Constrained(name, kind, lambda value: tests.holds({INPUT: value, RUN: Run()}))

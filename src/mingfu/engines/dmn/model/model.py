@@ -84,6 +84,8 @@ class Definitions:
     nodes: dict[str, Node] = field(default_factory=dict)
     problems: list[DmnError] = field(default_factory=list)
     warnings: list[DmnError] = field(default_factory=list)
+    sources: tuple[str, ...] = ()
+    """What it rests on: the names of its knowledge sources."""
     soft: frozenset[str] = frozenset()
     """Names that may occur anywhere in it."""
     kinds: Kinds = field(init=False)
@@ -138,6 +140,7 @@ class Reader:
             merged=[each.kinds for each in made.merged],
         )
         made.soft = self._soft_names()
+        made.sources = tuple(each.get("name", "") for each in children(self.root, "knowledgeSource"))
         scope = Scope(made.file, made.kinds, made.soft, made.warnings)
         for element in self._drg_elements():
             self._node(element, scope)
@@ -205,7 +208,7 @@ class Reader:
             parameters = (*_direct_references(element, "inputData"), *_direct_references(element, "inputDecision"))
             node = ServiceNode(key, name, kind, tuple(_direct_references(element, "outputDecision")), parameters, line)
         if key in made.nodes:
-            made.problems.append(DmnError(f"标识“{key}”出现了两次。", file=made.file, line=line))
+            made.problems.append(DmnError(f"标识“{key}”出现了两次。", file=made.file, line=line, element=key))
         made.nodes[key] = node
 
     def _names_of(self, needs: tuple[str, ...]) -> set[str]:
@@ -248,7 +251,12 @@ class Reader:
             for reference in needed:
                 if made.find(reference) is None:
                     made.problems.append(
-                        DmnError(f"“{node.name}”引用了不存在的元素“{reference}”。", file=made.file, line=node.line)
+                        DmnError(
+                            f"“{node.name}”引用了不存在的元素“{reference}”。",
+                            file=made.file,
+                            line=node.line,
+                            element=node.id,
+                        )
                     )
 
 

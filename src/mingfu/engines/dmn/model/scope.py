@@ -10,7 +10,7 @@ from mingfu.engines.dmn.feel.compiling.compiler import INPUT
 from mingfu.engines.dmn.feel.cursor import one_spaced
 from mingfu.engines.dmn.feel.expression import UnaryTests, build_expression, build_tests
 from mingfu.engines.dmn.model.kinds import Kinds
-from mingfu.engines.dmn.model.source import Element, is_feel, text_line, text_of
+from mingfu.engines.dmn.model.source import Element, called, is_feel, text_line, text_of
 
 Logic = Callable[[dict[str, Any]], Any]
 """A compiled part of a model: from a scope of FEEL values (with `RUN`) to a FEEL value."""
@@ -35,12 +35,11 @@ class Scope:
 
     def refuse(self, message: str, element: Element, column: int = 0) -> DmnError:
         """The error at an element of the file."""
-        return DmnError(message, file=self.file, line=text_line(element), column=column)
+        return DmnError(message, file=self.file, line=text_line(element), column=column, element=called(element))
 
     def _located(self, error: FeelError, element: Element) -> DmnError:
-        return DmnError(
-            error.message, file=self.file, line=text_line(element) + max(error.line - 1, 0), column=error.column
-        )
+        line = text_line(element) + max(error.line - 1, 0)
+        return DmnError(error.message, file=self.file, line=line, column=error.column, element=called(element))
 
     def _only_feel(self, element: Element) -> None:
         language = element.get("expressionLanguage")

@@ -59,6 +59,17 @@ def line_of(element: Element) -> int:
     return line or 0
 
 
+def called(element: Element) -> str:
+    """The id or the name of the nearest element, outwards, that has one."""
+    found: Element | None = element
+    while found is not None:
+        name = found.get("id") or found.get("name")
+        if name:
+            return name
+        found = found.getparent()
+    return ""
+
+
 def kind_of(element: Element) -> str:
     """An element's name without namespace."""
     return etree.QName(element).localname

@@ -27,6 +27,7 @@ from mingfu.faces.workbench.pages.case.acts import (
 from mingfu.faces.workbench.pages.case.applicant import Applicant, applicant
 from mingfu.faces.workbench.pages.case.clock import clock_of, deadline_table
 from mingfu.faces.workbench.pages.case.content import HandedIn, handed_in, notes, texts
+from mingfu.faces.workbench.pages.case.decisions import Decided, decisions
 from mingfu.faces.workbench.pages.case.file import File, open_file
 from mingfu.faces.workbench.pages.case.history import history
 from mingfu.faces.workbench.pages.case.marks import marks_of, steps_of
@@ -61,6 +62,7 @@ class CasePage:
     papers: Table | None
     notes: tuple[Comment, ...]
     signals: Table | None
+    decisions: tuple[Decided, ...]
     deadlines: Table
     history: tuple[Entry, ...]
     problems: Problems
@@ -98,6 +100,7 @@ def case_page(
         papers=_papers(file),
         notes=notes(file),
         signals=_signals(file),
+        decisions=decisions(file),
         deadlines=deadline_table(file),
         history=history(file, texts(file)),
         problems=_problems(acts),
