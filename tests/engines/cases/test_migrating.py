@@ -11,6 +11,7 @@ from django.db import connection
 from mingfu.engines import cases
 from mingfu.engines.cases import Start, declared, editions, migrating
 from mingfu.engines.cases.kept import EditionUnknown
+from mingfu.engines.cases.migration_foreseen import preview
 from mingfu.engines.cases.migration_models import MigrationRun
 from mingfu.engines.cases.models import Case, WorkItem
 from mingfu.engines.jobs import open_timers
@@ -31,8 +32,7 @@ DESK = 'mf:post="gm.hotline.desk"'
 
 def flow(*names):
     return "".join(
-        f'<sequenceFlow id="{one}_{other}" sourceRef="{one}" targetRef="{other}"/>'
-        for one, other in pairwise(names)
+        f'<sequenceFlow id="{one}_{other}" sourceRef="{one}" targetRef="{other}"/>' for one, other in pairwise(names)
     )
 
 
@@ -104,7 +104,7 @@ def test_a_case_whose_places_are_all_there_goes_over_and_ends_by_the_new_edition
     number = begun()
     new = file(SAME)
     old = cases.read_case(number).program
-    seen = migrating.preview("hotline.short")
+    seen = preview("hotline.short")
     assert (seen.program, seen.counted("moves"), seen.missing) == (new, 1, {})
     [one] = seen.cases
     assert [(wait.node, wait.to, wait.mapped) for wait in one.waits] == [("look", "look", False)]
@@ -127,13 +127,13 @@ def test_a_place_that_is_gone_needs_a_mapping_and_takes_post_and_limit_of_its_ne
     token = cases.read_case(number).items[0].token
     cases.claim(number, token, actor=official("gm.hotline.desk"))
     file(RENAMED)
-    seen = migrating.preview("hotline.short")
+    seen = preview("hotline.short")
     assert [(one.verdict, one.missing) for one in seen.cases] == [("map", ("look",))]
     assert seen.missing == {"look": "查看"}
     assert [(line.result, line.why) for line in migrate().lines] == [("refused", "「查看」在新版流程里没有对应的环节")]
     assert cases.read_case(number).items[0].node == "look"
     at(moment(3, 3))
-    seen = migrating.preview("hotline.short", mapping={"look": "weigh"})
+    seen = preview("hotline.short", mapping={"look": "weigh"})
     assert [one.verdict for one in seen.cases] == ["moves"]
     [date_move] = seen.cases[0].dates
     report = migrate(mapping={"look": "weigh"})
@@ -164,7 +164,7 @@ def test_nobody_gets_behind_a_hard_gate(file):
     before_it, behind_it = begun(), begun()
     step(behind_it)
     file(GATED)
-    seen = migrating.preview("hotline.short", mapping={"look": "hear"})
+    seen = preview("hotline.short", mapping={"look": "hear"})
     assert [one.verdict for one in seen.cases] == ["moves", "moves"]
     # The second did what is the gate now.
     assert results(migrate(mapping={"look": "end"})) == [(before_it, "refused"), (behind_it, "refused")]
@@ -195,7 +195,7 @@ def test_a_case_that_moved_since_it_was_looked_at_is_reported_and_not_forced(fil
     number, other = begun(), begun()
     old = cases.read_case(number).program
     file(SAME)
-    planned = migrating.preview("hotline.short")
+    planned = preview("hotline.short")
     cases.claim(number, cases.read_case(number).items[0].token, actor=official("gm.hotline.desk"))
     monkeypatch.setattr(migrating, "preview", lambda *_args, **_more: planned)
     report = migrate()
@@ -204,7 +204,7 @@ def test_a_case_that_moved_since_it_was_looked_at_is_reported_and_not_forced(fil
     assert events_named(number, "case.migrated") == []
 
 
-def test_what_a_migration_did_is_kept_and_told(file):
+def test_what_a_migration_did_is_kept_and_told(file, refused):
     begun()
     new = file(SAME)
     report = migrate()
@@ -216,14 +216,17 @@ def test_what_a_migration_did_is_kept_and_told(file):
         )
         assert cursor.fetchall() == [("1", "0")]
     # Once there, nothing is left to do.
-    assert migrating.preview("hotline.short").cases == ()
+    assert preview("hotline.short").cases == ()
+    with refused("migration-nothing"):
+        migrate()
+    assert MigrationRun.objects.count() == 1
 
 
 def test_closed_cases_stay_under_their_own(file):
     number = begun()
     cases.withdraw(number, actor=citizen())
     file(SAME)
-    assert migrating.preview("hotline.short").cases == ()
+    assert preview("hotline.short").cases == ()
     assert Case.objects.get(number=number).program != cases.program_of("hotline.short").digest
 
 
@@ -240,7 +243,7 @@ def test_an_edition_or_an_element_that_nobody_knows_is_refused(file, refused):
     begun()
     file(SAME)
     with pytest.raises(EditionUnknown):
-        migrating.preview("hotline.short", to="0" * 8)
+        preview("hotline.short", to="0" * 8)
     for pair in ({"look": "nowhere"}, {"nowhere": "look"}):
         with refused("migration-mapping-unknown"):
             migrate(mapping=pair)

@@ -107,7 +107,7 @@ def must_hold(number):
     program = cases.program_of(case.procedure)
     assert state.program == program.digest == case.program
     # Open tasks are exactly the tokens that wait at tasks.
-    waiting = {(str(token.id), program.nodes[token.node].id) for token in state.tokens}
+    waiting = {(str(task.task), task.node) for task in bpmn.waiting(program, state)}
     assert {(item.token, item.node) for item in case.items} == waiting
     # It is over in every way or in none.
     assert (case.status == "closed") == state.ended == (case.items == ())

@@ -9,6 +9,7 @@ from time import monotonic
 import click
 
 from mingfu.engines.cases import Replay, clean_number, migrating, procedures, replay, replay_all
+from mingfu.engines.cases.migration_foreseen import DateMove, Preview, preview
 from mingfu.kernel.access import SYSTEM
 
 _QUIET = 2.0
@@ -127,11 +128,15 @@ def migrate_command(procedure: str, *, to: str, pairs: tuple[str, ...], only_loo
         raise click.ClickException(f"没有流程“{procedure}”，用 mingfu procedure list 查看 / no such procedure")
     mapping = dict(_pair(text) for text in pairs)
     if only_look:
-        seen = migrating.preview(procedure, to=to, mapping=mapping)
+        seen = preview(procedure, to=to, mapping=mapping)
         click.echo(json.dumps(asdict(seen), ensure_ascii=False, indent=2) if as_json else "\n".join(_foreseen(seen)))
         sys.exit(0 if seen.counted("moves") == len(seen.cases) else 1)
     progress = Progress("迁移办件 cases")
-    report = migrating.migrate(procedure, actor=SYSTEM, to=to, mapping=mapping, progress=progress)
+    try:
+        report = migrating.migrate(procedure, actor=SYSTEM, to=to, mapping=mapping, progress=progress)
+    except migrating.NothingToMigrate as refusal:
+        click.echo(str(refusal), err=True)
+        return
     progress.close()
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2, default=str))
@@ -147,7 +152,7 @@ def _pair(text: str) -> tuple[str, str]:
     return old, new
 
 
-def _foreseen(seen: migrating.Preview) -> list[str]:
+def _foreseen(seen: Preview) -> list[str]:
     counts = "，".join(f"{words} {seen.counted(verdict)}" for verdict, words in VERDICTS.items())
     lines = [f"{seen.procedure} → {seen.program}：{len(seen.cases)} 件在办 running；{counts}"]
     for one in seen.cases:
@@ -168,5 +173,5 @@ def _done(report: migrating.Report) -> list[str]:
     return lines
 
 
-def _dates(dates: tuple[migrating.DateMove, ...]) -> list[str]:
+def _dates(dates: tuple[DateMove, ...]) -> list[str]:
     return [f"    {each.what}：{each.was or '—'} → {each.due or '—'}" for each in dates]
