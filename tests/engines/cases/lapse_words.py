@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small procedures with limits that lapse, and the lists they rest on, for tests."""
 
+from contextlib import contextmanager
 from datetime import date
 
+from case_words import SAID, citizen, events_named, item_at, official
+
 from mingfu.engines import cases
-from mingfu.engines.cases import Clock, Start
+from mingfu.engines.cases import Clock, Start, declared
+from mingfu.engines.cases.models import Case
+from mingfu.engines.cases.replaying import replay
+from mingfu.engines.jobs.models import Timer
 from mingfu.kernel.access import system
+from mingfu.kernel.calendar.book import book, install
 from mingfu.kernel.catalogs import CatalogFile, publish_edition
 from mingfu.kernel.catalogs.files import Row
 
@@ -70,3 +77,43 @@ def declare(folder, rows, body, *, signals="", clocks=(), defaults=None):
 def open_nodes(number):
     """The steps that wait."""
     return [item.node for item in cases.read_case(number).items]
+
+
+def handler():
+    """Whoever handles at the organ of these procedures."""
+    return official("gm.urban.handler")
+
+
+def begin(**more):
+    """A matter that was received."""
+    return cases.open_case("licence.try", SAID, actor=citizen(), **more)
+
+
+def finish(number, node, actor=SYSTEM):
+    """Do the open task at a node."""
+    cases.complete_task(number, item_at(number, node).token, {}, actor=actor)
+
+
+def lapsed(number):
+    """The facts of the one lapse of a case."""
+    [(_name, facts)] = events_named(number, "case.lapsed")
+    return facts
+
+
+def due_list(number):
+    """(entry, due at, how) of what the due-list holds of a case."""
+    return list(Timer.objects.filter(ref=number).order_by("id").values_list("token", "due_at", "how"))
+
+
+@contextmanager
+def told_whole(monkeypatch):
+    """What a test declares is gone after it; and whatever it did, the events of its cases tell all of it."""
+    for name in ("_starts", "_files", "_programs"):
+        monkeypatch.setattr(declared, name, dict(getattr(declared, name)))
+    held = book()
+    yield
+    try:
+        for number in Case.objects.values_list("number", flat=True):
+            assert replay(number).differences == ()
+    finally:
+        install(held)
