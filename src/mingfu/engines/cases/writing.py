@@ -115,7 +115,7 @@ LISTS = (
     "open", "close", "deadlines", "met", "replaced", "moved", "redated", "timers", "stopped", "submissions", "files",
     "claims", "posts",
 )  # fmt: skip
-PARTS = ("case", "suspend", "extension", *LISTS)
+PARTS = ("case", "resume", "suspend", "extension", *LISTS)
 """What the SQL function takes, each only where the step has something of it."""
 
 
@@ -129,7 +129,6 @@ def apply(writing: Writing) -> dict[str, Any]:
     prepared = prepare(writing.events, stream=writing.stream, by=writing.by, after=writing.head, at=writing.at)
     plain: dict[str, Any] = {
         "number": writing.number, "expected": writing.expected, "at": writing.at, "by": writing.by,
-        "resume": writing.resume,
     }  # fmt: skip
     plain |= {name: value for name in PARTS if (value := getattr(writing, name))}
     if writing.expected == 0:

@@ -15,30 +15,32 @@ CREATE TRIGGER case_line_changed_v1
   EXECUTE FUNCTION case_line_changed_v1();
 """
 
-# The rows of one statement by an array, and no plan but by the index: made when the table was small, the plan of a join
-# read the whole of it at every clock ever after.
+# By row, for a plan over a statement's rows is made anew each time, and made when the table was small it read all of it.
 CLOCKS = """
 CREATE FUNCTION case_line_clocks_v2() RETURNS trigger
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  due date;
+  answered date;
+  was_late boolean;
 BEGIN
-  UPDATE cases_boardline l SET due_on = x.due_on, answered_on = x.answered_on, late = x.late
-    FROM (SELECT d.case_id,
-                 coalesce(min(d.due_on) FILTER (WHERE d.met_at IS NULL), max(d.due_on)) AS due_on,
-                 CASE WHEN bool_and(d.met_at IS NOT NULL) THEN legal_day_v1(max(d.met_at)) END AS answered_on,
-                 coalesce(bool_or(legal_day_v1(d.met_at) > d.due_on), false) AS late
-            FROM cases_deadline d
-           WHERE d.case_id = ANY (ARRAY(SELECT case_id FROM fresh)) AND d.replaced_at IS NULL AND d.token = ''
-           GROUP BY d.case_id) x
-   WHERE l.case_id = x.case_id;
+  SELECT coalesce(min(d.due_on) FILTER (WHERE d.met_at IS NULL), max(d.due_on)),
+         CASE WHEN bool_and(d.met_at IS NOT NULL) THEN (max(d.met_at) AT TIME ZONE 'Asia/Shanghai')::date END,
+         coalesce(bool_or((d.met_at AT TIME ZONE 'Asia/Shanghai')::date > d.due_on), false)
+    INTO due, answered, was_late
+    FROM cases_deadline d WHERE d.case_id = NEW.case_id AND d.replaced_at IS NULL AND d.token = '';
+  IF due IS NOT NULL THEN
+    UPDATE cases_boardline SET due_on = due, answered_on = answered, late = was_late WHERE case_id = NEW.case_id;
+  END IF;
   RETURN NULL;
 END
 $$;
 DROP TRIGGER case_line_clock_set_v1 ON cases_deadline;
 DROP TRIGGER case_line_clock_moved_v1 ON cases_deadline;
 CREATE TRIGGER case_line_clock_set_v2 AFTER INSERT ON cases_deadline
-  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION case_line_clocks_v2();
-CREATE TRIGGER case_line_clock_moved_v2 AFTER UPDATE ON cases_deadline
-  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION case_line_clocks_v2();
+  FOR EACH ROW EXECUTE FUNCTION case_line_clocks_v2();
+CREATE TRIGGER case_line_clock_moved_v2 AFTER UPDATE OF due_on, met_at, replaced_at ON cases_deadline
+  FOR EACH ROW EXECUTE FUNCTION case_line_clocks_v2();
 """
 
 APPLY = Path(__file__).with_name("case_apply_v4.sql").read_text(encoding="utf-8")

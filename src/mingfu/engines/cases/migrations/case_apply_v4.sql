@@ -73,35 +73,9 @@ BEGIN
     SELECT id_, x.token, x.node, x.post, x.organ, x."limit", at_, x.due_on, '', '', ''
       FROM jsonb_to_recordset(p->'open') AS x(token text, node text, post text, organ text, "limit" text, due_on date);
   END IF;
-  IF jsonb_array_length(p->'claims') > 0 THEN
-    UPDATE cases_workitem w SET claimed_by = x.by, claimed_at = CASE WHEN x.by = '' THEN NULL ELSE at_ END
-      FROM jsonb_to_recordset(p->'claims') AS x(token text, by text)
-     WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
-  END IF;
-  IF jsonb_array_length(p->'posts') > 0 THEN
-    UPDATE cases_workitem w SET post = x.post, organ = x.organ, claimed_by = '', claimed_at = NULL
-      FROM jsonb_to_recordset(p->'posts') AS x(token text, post text, organ text)
-     WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
-  END IF;
-  IF jsonb_array_length(p->'redated') > 0 THEN
-    UPDATE cases_workitem w SET due_on = x.due_on
-      FROM jsonb_to_recordset(p->'redated') AS x(token text, due_on date)
-     WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
-  END IF;
   IF jsonb_array_length(p->'met') > 0 THEN
     UPDATE cases_deadline SET met_at = at_
      WHERE case_id = id_ AND id IN (SELECT v::bigint FROM jsonb_array_elements_text(p->'met') AS v);
-  END IF;
-  IF jsonb_array_length(p->'replaced') > 0 THEN
-    UPDATE cases_deadline SET replaced_at = at_
-     WHERE case_id = id_ AND id IN (SELECT v::bigint FROM jsonb_array_elements_text(p->'replaced') AS v);
-  END IF;
-  IF jsonb_array_length(p->'moved') > 0 THEN
-    UPDATE cases_deadline d SET due_on = x.due_on, due_at = x.due_at, calendar_edition = x.calendar_edition,
-                                provisional = x.provisional
-      FROM jsonb_to_recordset(p->'moved')
-           AS x(id bigint, due_on date, due_at timestamptz, calendar_edition text, provisional boolean)
-     WHERE d.case_id = id_ AND d.id = x.id;
   END IF;
   IF jsonb_array_length(p->'deadlines') > 0 THEN
     WITH begun AS (
@@ -131,22 +105,51 @@ BEGIN
       FROM jsonb_to_recordset(p->'submissions')
            AS x(node text, form text, form_digest text, content jsonb, salt text, digest text);
   END IF;
-  IF jsonb_array_length(p->'files') > 0 THEN
-    INSERT INTO cases_casefile (case_id, blob, name, node, by, at)
-    SELECT id_, x.blob, x.name, x.node, by_, at_
-      FROM jsonb_to_recordset(p->'files') AS x(blob text, name text, node text);
-  END IF;
-  IF (p->>'resume')::boolean THEN
-    UPDATE cases_suspension SET until = at_ WHERE case_id = id_ AND until IS NULL;
-  END IF;
-  IF jsonb_typeof(p->'suspend') = 'object' THEN
-    INSERT INTO cases_suspension (case_id, ground, note, since, token)
-    VALUES (id_, p->'suspend'->>'ground', p->'suspend'->>'note', at_, p->'suspend'->>'token');
-  END IF;
-  IF jsonb_typeof(p->'extension') = 'object' THEN
-    INSERT INTO cases_grantedextension (case_id, ground, reason, amount, unit, approver, granted_at)
-    VALUES (id_, p->'extension'->>'ground', p->'extension'->>'reason', (p->'extension'->>'amount')::int,
-            p->'extension'->>'unit', p->'extension'->>'approver', at_);
+  -- What few steps have is asked for once.
+  IF p ?| ARRAY['claims', 'posts', 'redated', 'replaced', 'moved', 'files', 'suspend', 'extension', 'resume'] THEN
+    IF jsonb_array_length(p->'claims') > 0 THEN
+      UPDATE cases_workitem w SET claimed_by = x.by, claimed_at = CASE WHEN x.by = '' THEN NULL ELSE at_ END
+        FROM jsonb_to_recordset(p->'claims') AS x(token text, by text)
+       WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
+    END IF;
+    IF jsonb_array_length(p->'posts') > 0 THEN
+      UPDATE cases_workitem w SET post = x.post, organ = x.organ, claimed_by = '', claimed_at = NULL
+        FROM jsonb_to_recordset(p->'posts') AS x(token text, post text, organ text)
+       WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
+    END IF;
+    IF jsonb_array_length(p->'redated') > 0 THEN
+      UPDATE cases_workitem w SET due_on = x.due_on
+        FROM jsonb_to_recordset(p->'redated') AS x(token text, due_on date)
+       WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
+    END IF;
+    IF jsonb_array_length(p->'replaced') > 0 THEN
+      UPDATE cases_deadline SET replaced_at = at_
+       WHERE case_id = id_ AND id IN (SELECT v::bigint FROM jsonb_array_elements_text(p->'replaced') AS v);
+    END IF;
+    IF jsonb_array_length(p->'moved') > 0 THEN
+      UPDATE cases_deadline d SET due_on = x.due_on, due_at = x.due_at, calendar_edition = x.calendar_edition,
+                                  provisional = x.provisional
+        FROM jsonb_to_recordset(p->'moved')
+             AS x(id bigint, due_on date, due_at timestamptz, calendar_edition text, provisional boolean)
+       WHERE d.case_id = id_ AND d.id = x.id;
+    END IF;
+    IF jsonb_array_length(p->'files') > 0 THEN
+      INSERT INTO cases_casefile (case_id, blob, name, node, by, at)
+      SELECT id_, x.blob, x.name, x.node, by_, at_
+        FROM jsonb_to_recordset(p->'files') AS x(blob text, name text, node text);
+    END IF;
+    IF (p->>'resume')::boolean THEN
+      UPDATE cases_suspension SET until = at_ WHERE case_id = id_ AND until IS NULL;
+    END IF;
+    IF jsonb_typeof(p->'suspend') = 'object' THEN
+      INSERT INTO cases_suspension (case_id, ground, note, since, token)
+      VALUES (id_, p->'suspend'->>'ground', p->'suspend'->>'note', at_, p->'suspend'->>'token');
+    END IF;
+    IF jsonb_typeof(p->'extension') = 'object' THEN
+      INSERT INTO cases_grantedextension (case_id, ground, reason, amount, unit, approver, granted_at)
+      VALUES (id_, p->'extension'->>'ground', p->'extension'->>'reason', (p->'extension'->>'amount')::int,
+              p->'extension'->>'unit', p->'extension'->>'approver', at_);
+    END IF;
   END IF;
 
   IF jsonb_typeof(p->'receipt') = 'object' THEN
