@@ -58,6 +58,9 @@ def load_profile(key: str = "") -> dict[str, int]:
     paths = [folder / "powers.yaml", *(path for manifest in systems() for path in manifest.files("lists", ".yaml"))]
     added["lists"] = sum(publish_edition(read_catalog(path), actor=by) == 1 for path in paths)
     added["grants"] = _grant_all(by)
+    for manifest in systems():
+        if manifest.settles and (folder / manifest.key).is_dir():
+            added[manifest.key] = manifest.settles(folder / manifest.key)
     return added
 
 

@@ -25,7 +25,8 @@ class SystemManifest:
     not a file.
 
     `government` is the one of the six that answers for it (livelihood, efficient, lawful, trust, responsible, clean)
-    or "safeguards"; `clauses` are the plan's own numbers; `law` names the basis in the public's words.
+    or "safeguards"; `clauses` are the plan's own numbers; `law` names the basis in the public's words. `settles` takes
+    the district's own facts for the system from the profile's folder of its name and returns how many it added.
     """
 
     key: str
@@ -48,6 +49,7 @@ class SystemManifest:
     asks: frozenset[str] = frozenset()
     outcomes: Mapping[str, Any] = field(default_factory=dict)
     acts: Mapping[str, Any] = field(default_factory=dict)
+    settles: Callable[[Path], int] | None = None
 
     def files(self, kind: str, ending: str) -> tuple[Path, ...]:
         """The system's files of a kind: `files("forms", ".yaml")`."""

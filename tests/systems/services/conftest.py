@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An item to change, and officials of the district."""
+
+import copy
+
+import pytest
+
+from mingfu.kernel.access import Actor, Level
+from mingfu.kernel.clock import today
+
+SMALL = {
+    "code": "TEST-0001",
+    "name": "占用城市道路许可",
+    "power": "GM-QT-0020",
+    "kind": "licence",
+    "serves": ["person", "enterprise"],
+    "organ": "gm.urban",
+    "organ_name": "高明区城市管理和综合执法局",
+    "basis": [{"name": "城市道路管理条例", "article": "第三十一条"}],
+    "status": "verified",
+    "situations": [
+        {"code": "works", "title": "因工程建设", "group": "为什么占用"},
+        {"code": "event", "title": "因举办活动", "group": "为什么占用"},
+    ],
+    "conditions": [{"text": "占用确有必要，且不影响消防通道"}],
+    "materials": [
+        {"code": "m1", "name": "申请表", "kind": "form", "originals": 1, "sample": "sample-m1", "form": "form-m1"},
+        {"code": "m2", "name": "占用道路范围图", "originals": 1, "sample": "sample-m2"},
+        {"code": "m3", "name": "施工组织设计", "originals": 1, "sample": "sample-m3", "situations": ["works"]},
+    ],
+    "legal": {"amount": 20, "unit": "working", "basis": "行政许可法第四十二条"},
+    "promised": {"amount": 5, "unit": "working"},
+    "results": [{"name": "占用城市道路许可证"}],
+    "windows": [{"place": "区政务服务中心", "counter": "综合窗口", "phone": "12345"}],
+    "remedies": [{"kind": "review", "where": "高明区人民政府", "within": "60日"}],
+    "consult": "12345",
+    "complaint": "12345",
+    "themes": ["transport"],
+    "words": ["占道", "围挡"],
+}
+
+
+@pytest.fixture
+def small():
+    """`small(name=…)` declares an item; None takes a field away."""
+
+    def made(**changes):
+        plain = copy.deepcopy(SMALL) | changes
+        return {name: value for name, value in plain.items() if value is not None}
+
+    return made
+
+
+@pytest.fixture
+def official():
+    """`official("gm.data.handler")` is an official of that post, with what it may do today."""
+
+    from mingfu.kernel.access.powers import powers_of  # noqa: PLC0415 - models exist only after pytest_configure
+
+    def made(*posts, number="T1"):
+        return Actor(
+            "official",
+            f"post:{posts[0]}#{number}",
+            number=number,
+            posts=posts,
+            organ=posts[0].rpartition(".")[0],
+            powers=powers_of(posts, today()),
+            level=Level.INTERNAL,
+        )
+
+    return made
