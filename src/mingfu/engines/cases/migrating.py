@@ -53,6 +53,15 @@ class NothingToMigrate(Refusal):
     digest: str
 
 
+class ReportUnknown(Refusal):
+    """No migration has that number."""
+
+    code = "migration-unknown"
+    status = 404
+    message = _("没有第 {pk} 次迁移的报告。请从流程的“迁移在办件”页面选择。")
+    pk: int
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What became of one case."""
@@ -129,20 +138,26 @@ def migrate(
     return report_of(run.pk)
 
 
-def report_of(pk: int) -> Report:
-    """A migration that was carried out, with every case. Raises `MigrationRun.DoesNotExist`."""
-    run = MigrationRun.objects.get(pk=pk)
-    lines = tuple(
-        Line(row.number, row.was, row.result, row.why, tuple(DateMove(*each) for each in row.dates))
-        for row in run.lines.order_by("pk")
-    )
-    return Report(run.pk, run.procedure, run.program, run.mapping, run.by, run.began_at, run.ended_at, lines)
+def report_of(pk: int, *, procedure: str = "") -> Report:
+    """A migration that was carried out, of one procedure where it is named, with every case. Raises `ReportUnknown`."""
+    run = MigrationRun.objects.filter(pk=pk).first()
+    if run is None or procedure not in {"", run.procedure}:
+        raise ReportUnknown(pk=pk)
+    return _report(run)
 
 
 def reports_of(procedure: str) -> tuple[Report, ...]:
     """The migrations of a procedure, newest first."""
     runs = MigrationRun.objects.filter(procedure=procedure).order_by("-began_at", "-pk")
-    return tuple(report_of(pk) for pk in runs.values_list("pk", flat=True))
+    return tuple(_report(run) for run in runs.prefetch_related("lines"))
+
+
+def _report(run: MigrationRun) -> Report:
+    lines = tuple(
+        Line(row.number, row.was, row.result, row.why, tuple(DateMove(*each) for each in row.dates))
+        for row in sorted(run.lines.all(), key=lambda row: row.pk)
+    )
+    return Report(run.pk, run.procedure, run.program, run.mapping, run.by, run.began_at, run.ended_at, lines)
 
 
 def _line(run: MigrationRun, seen: Foreseen, new: bpmn.Program, mapping: Mapping[str, str], actor: Actor) -> None:

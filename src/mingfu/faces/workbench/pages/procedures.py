@@ -10,6 +10,7 @@ from mingfu.engines.bpmn import Difference, Finding, Model, Node, Program, check
 from mingfu.engines.cases import procedures, program_of, starts
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.kept import Edition, editions_of, model_for, running_by_edition
+from mingfu.engines.cases.migrating import ACT
 from mingfu.faces.ui.casework import Act, Flow
 from mingfu.faces.ui.components import Cell, Fact, Notice, Table, Tag, Tone, table
 from mingfu.faces.ui.drawn import flow_of, flows_inside, said
@@ -17,7 +18,7 @@ from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.drafts import draft_table, import_act
 from mingfu.faces.workbench.words import day_words
-from mingfu.kernel.access import Actor, who_may
+from mingfu.kernel.access import Actor, may, who_may
 from mingfu.kernel.calendar import Unit
 from mingfu.kernel.calendar.words import amount_of
 from mingfu.kernel.catalogs import UnknownEntry, entry
@@ -88,10 +89,11 @@ class ProcedurePage:
     inside: tuple[Flow, ...]
     findings: Table
     editions: Table
+    migration: Link | None
     steps: Table
 
 
-def procedure_page(key: str, digest: str = "") -> ProcedurePage:
+def procedure_page(key: str, digest: str = "", *, actor: Actor) -> ProcedurePage:
     """One procedure, drawn, and its steps as a table; of the edition in force unless another is named.
 
     Raises `EditionUnknown`.
@@ -124,6 +126,7 @@ def procedure_page(key: str, digest: str = "") -> ProcedurePage:
         inside=flows_inside(model) if program.scoped else (),
         findings=finding_table(check(model)),
         editions=_editions(key, editions, program.digest),
+        migration=Link(gettext("迁移在办件"), f"/desk/procedures/{key}/migration") if may(actor, ACT) else None,
         steps=_steps(program, system),
     )
 

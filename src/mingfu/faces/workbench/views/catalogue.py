@@ -25,34 +25,35 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/procedures.html", {"page": catalogue_page(actor(request))})
 
 
-def _known(key: str) -> None:
+def known(key: str) -> None:
+    """Answer that there is no such page where there is no such procedure."""
     if key not in procedures():
         raise Http404
 
 
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """One procedure, drawn; of the edition in force, or of the one asked for."""
-    _known(key)
-    page = procedure_page(key, request.GET.get("edition", ""))
+    known(key)
+    page = procedure_page(key, request.GET.get("edition", ""), actor=actor(request))
     return render(request, "workbench/procedures/procedure.html", {"page": page})
 
 
 def differences(request: HttpRequest, key: str) -> HttpResponse:
     """What changed between two editions."""
-    _known(key)
+    known(key)
     page = differences_page(key, request.GET.get("from", ""), request.GET.get("to", ""))
     return render(request, "workbench/procedures/differences.html", {"page": page})
 
 
 def procedure_file(request: HttpRequest, key: str) -> HttpResponse:
     """The procedure as a BPMN file with the picture that other tools need."""
-    _known(key)
+    known(key)
     return download(export(model_for(key, request.GET.get("edition", ""))), f"{key}.bpmn")
 
 
 def drawing(request: HttpRequest, key: str) -> HttpResponse:
     """The drawing as a file of its own."""
-    _known(key)
+    known(key)
     model = model_for(key, request.GET.get("edition", ""))
     return download(standalone(draw_whole(model)).encode(), f"{key}.svg", "image/svg+xml")
 
