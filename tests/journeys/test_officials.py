@@ -280,7 +280,7 @@ def test_after_the_date_the_supervisor_sees_a_red_card_and_the_head_a_message(mo
 PAGES = (
     "/desk/", "/desk/inbox", "/desk/cases", "/desk/cases?state=overdue&q=x", "/desk/record/hotline.say", "/desk/documents",
     "/desk/notices", "/desk/supervision", "/desk/people", "/desk/people/gm.hotline.desk", "/desk/procedures",
-    "/desk/procedures/hotline.matter", "/desk/calendar?start=2026-02-10&amount=5", "/desk/password",
+    "/desk/procedures/hotline.matter", "/desk/tables", "/desk/tables/hotline.verdict", "/desk/calendar?start=2026-02-10&amount=5", "/desk/password",
 )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def test_a_table_is_readable_with_edition_and_basis(desk, weighing, read, querie
     edition = weighing(5)
     with queries(20):
         said = read(desk.get("/desk/tables/hotline.weighing"))
-    assert "规则 渠道（输入） 权重（输出） 备注（备注）" in said
+    assert "规则 渠道（输入） 权重（输出） 备注 第 1 条" in said
     assert '第 1 条 "web" 5 网上来的' in said
     assert "第 2 条 任意 if 次数 > 1 then 1 else 0 —" in said
     assert f"版本 {edition}" in said

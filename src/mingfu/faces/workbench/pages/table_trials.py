@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core import signing
 from django.utils.translation import gettext
@@ -69,13 +69,13 @@ def level(severity: str) -> Tag:
     return Tag(text, tone, icon)  # type: ignore[arg-type]  # the three tones above
 
 
-def trial(held: KeptTable, model: Model, tried: Tried) -> Act:
-    """The form that asks for inputs."""
+def trial(held: KeptTable, model: Model, tried: Tried, labels: Mapping[str, str]) -> Act:
+    """The form that asks for inputs, by the labels of the columns that read them."""
     typed, errors = tried.typed or {}, tried.errors or {}
     names = (*model.decisions, *model.services)
     fields = [
         FieldView(
-            f"in-{place}", name, "yesno" if kind == "boolean" else "text", typed.get(f"in-{place}", ""),
+            f"in-{place}", labels.get(name, name), "yesno" if kind == "boolean" else "text", typed.get(f"in-{place}", ""),
             hint=_KINDS.get(kind, gettext("FEEL 表达式，如 [1, 2]")), error=errors.get(f"in-{place}", ""), optional=True,
         )
         for place, (name, kind) in enumerate(model.inputs.items())
@@ -94,11 +94,22 @@ def trial(held: KeptTable, model: Model, tried: Tried) -> Act:
     )
 
 
-def outcome(decided: Decision) -> Outcome:
+def outcome(decided: Decision, labels: Mapping[str, str]) -> Outcome:
     """What a trial came to, in words."""
-    value = decided.value
-    text = gettext("空（没有结果）") if value is None else str(shown(value)) if not isinstance(value, dict) else "；".join(f"{name} = {shown(inner)}" for name, inner in value.items())  # fmt: skip
-    return Outcome(text, tuple(decided.explanation.text.splitlines()))
+    return Outcome(_said(shown(decided.value), labels), tuple(decided.explanation.text.splitlines()))
+
+
+def _said(value: Any, labels: Mapping[str, str]) -> str:
+    """A value as a person reads it; outputs by the labels of their columns."""
+    if value is None:
+        return gettext("空（没有结果）")
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, dict):
+        return "；".join(f"{labels.get(name, name)} {_said(inner, labels)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return "、".join(_said(inner, labels) for inner in value) or gettext("空（没有结果）")
+    return str(value)
 
 
 def upload(key: str, error: Text) -> Act:

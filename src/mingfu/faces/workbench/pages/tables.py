@@ -12,7 +12,7 @@ from mingfu.engines.cases.declared import decision_files
 from mingfu.engines.cases.tables import KeptTable, table_editions
 from mingfu.engines.dmn import parse_model
 from mingfu.engines.dmn.model.source import read_definitions
-from mingfu.engines.dmn.tables import TableLayout, TableProblem, check_tables, layouts
+from mingfu.engines.dmn.tables import Column, TableLayout, TableProblem, check_tables, layouts
 from mingfu.engines.dmn.tables.layout import DESCRIPTION, INPUT_CELL, NOTE_CELL, OUTPUT_CELL
 from mingfu.faces.ui.casework import Act
 from mingfu.faces.ui.components import Cell, Fact, Notice, Table, Tag, table
@@ -138,6 +138,11 @@ def table_page(held: KeptTable, tried: Tried = NOTHING) -> TablePage:
     model, key = parse_model(held.content, name=f"{held.key}.dmn"), held.key
     query = "" if held.current else f"?edition={held.edition}"
     title = model.name or key
+    known = list(layouts(read_definitions(held.content, file=key)))
+    asked, given = (
+        {column.expression: column.label for layout in known for column in layout.columns if column.kind == kind}
+        for kind in (INPUT_CELL, OUTPUT_CELL)
+    )
     return TablePage(
         crumbs=(Link(gettext("决策表目录"), "/desk/tables"), Link(title, "")),
         title=title,
@@ -158,11 +163,11 @@ def table_page(held: KeptTable, tried: Tried = NOTHING) -> TablePage:
             Link(gettext("下载 xlsx（可修改）"), f"/desk/tables/{key}/workbook{query}"),
             Link(gettext("下载 DMN"), f"/desk/tables/{key}/file{query}"),
         ),
-        tables=tuple(map(_shown, layouts(read_definitions(held.content, file=key)))),
+        tables=tuple(map(_shown, known)),
         findings=finding_table(check_tables(held.content, name=key)),
         editions=_editions(held),
-        trial=trial(held, model, tried),
-        outcome=outcome(tried.decided) if tried.decided else None,
+        trial=trial(held, model, tried, asked),
+        outcome=outcome(tried.decided, given) if tried.decided else None,
         upload=upload(key, tried.upload_error) if held.current else None,
         proposal=tried.proposal,
     )
@@ -180,7 +185,7 @@ def _shown(layout: TableLayout) -> TableShown:
         )
         for rule in layout.rules[:SHOWN]
     ]
-    columns = (gettext("规则"), *(f"{column.label}（{_ROLES[column.kind]}）" for column in layout.columns))
+    columns = (gettext("规则"), *map(_heading, layout.columns))
     hit = str(_HITS.get(layout.policy, layout.policy))
     if layout.aggregation:
         hit += f"·{_HITS.get(layout.aggregation, layout.aggregation)}"
@@ -191,6 +196,11 @@ def _shown(layout: TableLayout) -> TableShown:
         rules=table(layout.title, columns, rows, tight=True),
         more=gettext("还有 {count} 条规则，请下载 xlsx 查看。").format(count=hidden) if hidden > 0 else "",
     )
+
+
+def _heading(column: Column) -> str:
+    role = str(_ROLES[column.kind])
+    return role if column.label == role else f"{column.label}（{role}）"
 
 
 def finding_table(found: Iterable[TableProblem]) -> Table:
