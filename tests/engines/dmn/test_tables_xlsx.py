@@ -5,6 +5,8 @@ import datetime as dt
 import io
 import os
 import re
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -224,3 +226,27 @@ def test_a_workbook_without_its_model_says_so():
     with pytest.raises(DmnError, match="没有原来的模型"):
         take_in(packed.getvalue())
     assert take_in(packed.getvalue(), MODEL).xml == MODEL
+
+
+def test_broken_workbooks_are_refused_whatever_is_broken_in_them():
+    source = zipfile.ZipFile(io.BytesIO(write_tables(MODEL)))
+    for victim in source.namelist():
+        for old, new in ((b"</", b"<"), (b"sheet", b"shoot"), (b'"', b""), (b" ", b" odd=''0'' ")):
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w") as broken:
+                for name in source.namelist():
+                    content = source.read(name)
+                    broken.writestr(name, content.replace(old, new, 3) if name == victim else content)
+            with suppress(DmnError):
+                take_in(packed.getvalue())
+
+
+def test_a_sheet_that_is_too_wide_or_too_long_is_told():
+    def wide(sheet):
+        sheet.cell(8, 16_000).value = "远"
+
+    def long(sheet):
+        sheet.cell(1_000_000, 2).value = "-"
+
+    assert ["单元格 WQJ5" in each.text for each in take_in(edited(wide)).findings] == [True]
+    assert ["超过 20000 条" in each.message for each in take_in(edited(long)).findings] == [True]

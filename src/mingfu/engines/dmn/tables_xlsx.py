@@ -15,12 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mingfu.engines.dmn.errors import DmnError
@@ -45,6 +43,9 @@ _SOURCE: Final = "mingfu"
 """The hidden sheet that holds the model, packed, in pieces that fit into cells."""
 
 _PIECE: Final = 30_000
+_STRAY: Final = 100
+"""Columns beside a table that are looked at one by one."""
+
 _FATAL: Final = frozenset({"feel", "type", "value", "name", "cells", "model", "table"})
 
 
@@ -212,11 +213,13 @@ def _open(workbook: bytes, name: str) -> Any:
         raise DmnError(f"工作簿过大：{len(workbook)} 字节，上限为 {MAX_BYTES} 字节。", file=name)
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
-                raise DmnError(f"工作簿解压后超过 {MAX_UNPACKED} 字节，已拒绝。", file=name)
-        return load_workbook(io.BytesIO(workbook))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, etree.XMLSyntaxError):
+            unpacked = sum(each.file_size for each in packed.infolist())
+        book = load_workbook(io.BytesIO(workbook)) if unpacked <= MAX_UNPACKED else None
+    except Exception:  # noqa: BLE001 - on a broken workbook the library raises whatever it stumbles over
         raise DmnError("不是有效的 .xlsx 工作簿，请用表格软件另存为 .xlsx 后再导入。", file=name) from None
+    if book is None:
+        raise DmnError(f"工作簿解压后超过 {MAX_UNPACKED} 字节，已拒绝。", file=name)
+    return book
 
 
 def _text(sheet: Worksheet, row: int, column: int) -> str:
@@ -276,6 +279,9 @@ class _Sheet:
             if _text(self.sheet, _EXPRESSIONS, at) != column.expression or _text(self.sheet, _ROLES, at) != column.role:
                 self.say(_EXPRESSIONS, at, f"表头应为{column.role}“{column.expression}”，请勿增删栏目。")
         width, last = len(self.layout.columns), self.sheet.max_column
+        if last > width + _STRAY:
+            self.say(_ROLES, last, "表格太宽；请删去决策表以外的列。")
+            return
         for row in (*range(_ROLES, _FIRST_RULE), *self.rows):
             for at in range(width + 2, last + 1):
                 if _text(self.sheet, row, at):

@@ -34,7 +34,7 @@ class TableUnreadable(Refusal):
 
     code = "table-unreadable"
     status = 422
-    message = _("{what}")
+    message = _("决策表读不了：{what}")
     what: str
 
 
