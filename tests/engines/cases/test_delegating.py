@@ -228,15 +228,14 @@ class TestStandingIn:
             ("3009", "stand-in"),
         ]
 
-    @pytest.mark.usefixtures("stand_in")
-    def test_two_at_once_both_see_the_queue_and_one_takes_it(self, seat, at, refused):
+    def test_two_at_once_both_see_the_queue_and_one_takes_it(self, stand_in, seat, at, refused):
         seat("3010", "gm.land.handler")
         organs.name_stand_in(
             HANDLER, "3010", since=date(2026, 3, 4), until=date(2026, 3, 9), reason="请假", actor=SYSTEM
         )
         number = in_hand()
         at(moment(3, 4))
-        first, second = present("3009"), present("3010")
+        first, second = present(stand_in), present("3010")
         assert [row.number for who in (first, second) for row in cases.queue_for(who)] == [number, number]
         cases.claim(number, item_at(number, "handle").token, actor=first)
         with refused("task-not-yours"):

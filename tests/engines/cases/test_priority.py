@@ -43,12 +43,12 @@ class TestPriority:
     def test_it_goes_before_what_is_due_sooner_in_the_queue_of_every_post(self):
         soon = in_hand(kind="consult")
         later = in_hand(kind="report")
-        assert queue("gm.urban.handler") == [(soon, False), (later, False)]
+        assert queue("gm.urban.handler") == [(soon, ""), (later, "")]
         first(later)
-        assert queue("gm.urban.handler") == [(later, True), (soon, False)]
+        assert queue("gm.urban.handler") == [(later, "danger"), (soon, "")]
         new, prior = opened(), opened()
         first(prior)
-        assert queue("gm.hotline.desk") == [(prior, True), (new, False)]
+        assert queue("gm.hotline.desk") == [(prior, "danger"), (new, "")]
 
     def test_it_moves_no_date_and_no_step_and_opens_no_gate(self):
         number = in_hand()
@@ -70,11 +70,11 @@ class TestPriority:
         number, other = in_hand(), in_hand(kind="consult")
         first(number)
         at(moment(3, 12, 23))
-        assert queue("gm.urban.handler")[0] == (number, True)
+        assert queue("gm.urban.handler")[0] == (number, "danger")
         assert cases.end_over_priorities() == 0
         at(moment(3, 13))
         # Even before anybody looks.
-        assert queue("gm.urban.handler")[0] == (other, False)
+        assert queue("gm.urban.handler")[0] == (other, "")
         assert cases.end_over_priorities() == 1
         assert last_event(number) == ("priority.ended", {"case": number, "ground": "danger", "how": "expired"})
         assert cases.end_over_priorities() == 0

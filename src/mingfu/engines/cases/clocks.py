@@ -143,3 +143,8 @@ def end_of(day: date) -> datetime:
 def days_late(due_on: date, day: date) -> int:
     """Working days after the due date, 0 when in time."""
     return working_days_between(due_on, day) if day > due_on else 0
+
+
+def stands_still(pauses: Sequence[PauseRow], due_on: date) -> bool:
+    """Whether a date lawfully stands still now: a pause that began after it had passed covers nothing."""
+    return any(row.until is None and as_legal_day(row.since) <= due_on for row in pauses)

@@ -133,15 +133,6 @@ def standing_delegation(item: OpenItem) -> Delegation | None:
     return Delegation.objects.filter(item=item.id, ended_at=None, until__gte=today()).first()
 
 
-def delegated_to(actor: Actor) -> list[int]:
-    """Ids of the open tasks that colleagues have delegated to an official, at posts the official holds now."""
-    if not actor.number:
-        return []
-    codes = [actor.at_post(post).code for post in actor.posts]
-    held = Delegation.objects.filter(number=actor.number, ended_at=None, until__gte=today(), item__closed_at=None)
-    return list(held.filter(to__in=codes).values_list("item_id", flat=True))
-
-
 def told_use(writing: Writing, case: Snapshot, item: OpenItem, acting: Actor) -> None:
     """Let the record of a task that is done name both: who did it, and who is answerable for it."""
     delegation = standing_delegation(item)

@@ -5,7 +5,7 @@ A partner answers, refuses or is silent; the lead goes on without a part only wi
 the whole. The clock of the case knows nothing of the parts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -98,9 +98,13 @@ def last_day(case: Snapshot, item: OpenItem) -> date:
 def partners(case: Snapshot, item: OpenItem) -> dict[str, Authority]:
     """Posts of other organs that may be asked: those with a live grant for the step, where nothing is asked already."""
     act = program_for(case.procedure, case.program).node(item.node).attributes.get("entry", "")
+    return unasked(case, item, who_may(act, area=case.area) if act else ())
+
+
+def unasked(case: Snapshot, item: OpenItem, able: Iterable[Authority]) -> dict[str, Authority]:
+    """Of the posts that may do a step, those of other organs where nothing is asked already."""
     asked = {one.organ for one in beside(case, item.token, PART)}
-    found = who_may(act, area=case.area) if act else ()
-    return {each.post: each for each in found if each.post.rpartition(".")[0] not in {item.organ, *asked}}
+    return {each.post: each for each in able if each.post.rpartition(".")[0] not in {item.organ, *asked}}
 
 
 def _organ_of(case: Snapshot, item: OpenItem, post: str) -> str:

@@ -136,6 +136,11 @@ class WorkItem(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["post", "due_on"], condition=models.Q(closed_at=None), name="work_open_post_v1"),
+            models.Index(
+                fields=["claimed_by"],
+                condition=models.Q(closed_at=None) & ~models.Q(claimed_by=""),
+                name="work_claimed_v1",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from mingfu.engines.cases import act_events as happened
 from mingfu.engines.cases.around import grounded, keep_words, need, running_case, writing_of
@@ -118,6 +118,7 @@ def priority_of(case: Snapshot) -> Priority | None:
     return Priority(found.ground, found.until) if found is not None and case.status == "open" else None
 
 
-def goes_first() -> Exists:
-    """Whether the case of an open task has priority now: for ordering in the database."""
-    return Exists(Row.objects.filter(case=OuterRef("case_id"), ended_at=None, until__gte=today()))
+def priority_ground() -> Subquery:
+    """The ground on which the case of an open task has priority now, null where it has none: for ordering in the database."""
+    standing = Row.objects.filter(case=OuterRef("case_id"), ended_at=None, until__gte=today())
+    return Subquery(standing.values("ground")[:1])

@@ -13,10 +13,9 @@ from django.db.models.functions import Least, TruncDate
 from mingfu.engines.cases.beside import kind_of
 from mingfu.engines.cases.clocks import derive_task, re_derive
 from mingfu.engines.cases.declared import starts
-from mingfu.engines.cases.delegating import delegated_to
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Suspension, WorkItem
-from mingfu.engines.cases.priority import goes_first
+from mingfu.engines.cases.priority import priority_ground
 from mingfu.engines.cases.remembering import look
 from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot, UnknownCase
 from mingfu.engines.cases.whose import PARTY
@@ -28,6 +27,9 @@ from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, today
 
 SEES_ALL = ("supervision.act", "cockpit.see")
 """Acts whose holders see every case. Heads, who may see supervision of their own organ, are not among them."""
+
+SORTING = ("triage", "prioritise", "reopen")
+"""What the desks do with any case of a system: whoever may do one of these sees all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class QueueRow:
     task_due_on: date | None
     case_due_on: date | None
     paused: bool = False
-    prior: bool = False
+    prior: str = ""
+    """The ground on which the case has priority now; empty where it has none."""
 
     @property
     def beside(self) -> str:
@@ -84,7 +87,8 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
     seen = found.filter(level__in=[level.name.lower() for level in Level if level <= actor.level])
     if any(may(actor, act, area="") for act in SEES_ALL):
         return seen
-    sorted_here = [system for system in sorted({start.system for start in starts()}) if may(actor, f"{system}.triage")]
+    systems = sorted({start.system for start in starts()})
+    sorted_here = [system for system in systems if any(may(actor, f"{system}.{act}") for act in SORTING)]
     handled = WorkItem.objects.filter(post__in=actor.posts).values("case_id")
     lent = WorkItem.objects.filter(delegations__number=actor.number).values("case_id")
     return seen.filter(Q(system__in=sorted_here) | Q(organ=actor.organ) | Q(pk__in=handled) | Q(pk__in=lent))
@@ -130,9 +134,9 @@ def queue_for(
     if text:
         found = found.filter(Q(case__number__contains=text) | Q(case__summary__contains=text))
     answer_due = Where(When(_ANSWERING, then=F("case__due_on")), default=None)
-    dated = found.annotate(paused=_STANDS_STILL & ~Q(_late(day)), answer_due_on=answer_due, prior=goes_first())
+    dated = found.annotate(paused=_STANDS_STILL & ~Q(_late(day)), answer_due_on=answer_due, prior=priority_ground())
     nearest = Least("answer_due_on", "due_on").asc(nulls_last=True)
-    rows: Iterable[Any] = dated.order_by("-prior", nearest, "id").values_list(
+    rows: Iterable[Any] = dated.order_by(Where(When(prior=None, then=1), default=0), nearest, "id").values_list(
         "case__number", "token", "node", "case__procedure", "case__program", "case__summary", "case__system",
         "case__category", "case__kind", "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on",
         "answer_due_on", "paused", "prior",
@@ -141,6 +145,7 @@ def queue_for(
 
 
 def _row(cells: list[Any]) -> QueueRow:
+    cells[-1] = cells[-1] or ""
     return QueueRow(*cells)
 
 
@@ -158,9 +163,11 @@ _ANSWERING = Exists(Deadline.objects.filter(case=OuterRef("case_id"), met_at=Non
 
 
 def _queue(actor: Actor) -> QuerySet[WorkItem]:
-    found = WorkItem.objects.filter(post__in=actor.posts, closed_at=None)
-    if lent := delegated_to(actor):
-        found = WorkItem.objects.filter(Q(post__in=actor.posts) | Q(pk__in=lent), closed_at=None)
+    """What waits for the actor's posts, and what they have taken or were delegated from another post."""
+    own = Q(post__in=actor.posts)
+    if actor.number:
+        own |= Q(claimed_by__in=_names(actor)) & ~Q(claimed_by="")
+    found = WorkItem.objects.filter(own, closed_at=None)
     kept_out = _kept_out(actor)
     return found.exclude(case__number__in=kept_out) if kept_out else found
 

@@ -6,7 +6,7 @@ Whether the clock stands still is the procedure's: it does where the list of gro
 Basis: Administrative Licensing Law, art. 32, para. 1 (4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,12 +69,25 @@ class Correction:
     faults: Mapping[str, str]
 
 
-def forms_to_return(case: Snapshot, item: OpenItem) -> tuple[Sent, ...]:
-    """Forms that whoever holds a task may send back: the party's, and those of earlier tasks, newest of each, first to last."""
+def forms_to_return(
+    case: Snapshot,
+    item: OpenItem,
+    handed_in: Iterable[Submission] | None = None,
+    done: Mapping[str, str] | None = None,
+) -> tuple[Sent, ...]:
+    """Forms that whoever holds a task may send back: the party's, and those of earlier tasks, newest of each, first to last.
+
+    `handed_in` are the submissions of the case and `done` the posts of the tasks that were done, where they are known.
+    """
     program = program_for(case.procedure, case.program)
-    done = dict(WorkItem.objects.filter(case_id=case.id, how="done").order_by("id").values_list("node", "post"))
+    if done is None:
+        closed = WorkItem.objects.filter(case_id=case.id, how="done").order_by("id")
+        done = dict(closed.values_list("node", "post"))
     found: dict[str, Sent] = {}
-    for row in Submission.objects.filter(case_id=case.id, erased_at=None).order_by("id"):
+    rows = Submission.objects.filter(case_id=case.id).order_by("id") if handed_in is None else handed_in
+    for row in rows:
+        if row.erased_at is not None:
+            continue
         post = PARTY if row.node == "" else done.get(row.node, "")
         if post and row.node != item.node and (row.node == "" or row.node in program.index) and _known(row.form):
             found[row.node] = Sent(row.node, form(row.form), row.content, post)

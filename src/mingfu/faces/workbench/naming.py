@@ -13,7 +13,7 @@ from mingfu.engines.cases.declared import CHANNELS
 from mingfu.engines.manifest import find_system
 from mingfu.kernel.access import Actor
 from mingfu.kernel.catalogs import items
-from mingfu.kernel.organs import Post
+from mingfu.kernel.organs import Absence, Post, stand_ins_at
 from mingfu.kernel.regions import Region
 
 
@@ -29,10 +29,11 @@ def number_of(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What organs and posts are called."""
+    """What organs and posts are called, and who ever stood in where."""
 
     posts: Mapping[str, str]
     organs: Mapping[str, str]
+    stand_ins: tuple[Absence, ...] = ()
 
 
 _FRESH_SECONDS = 10.0
@@ -48,7 +49,7 @@ def directory(wanted: Iterable[str] = ()) -> Directory:
         posts, organs = {}, {}
         for code, title, organ, short in Post.objects.values_list("code", "title", "organ_id", "organ__short"):
             posts[code], organs[organ] = f"{short}{title}", short
-        _kept[:] = [(monotonic(), Directory(posts, organs))]
+        _kept[:] = [(monotonic(), Directory(posts, organs, stand_ins_at(posts)))]
         return _kept[0][1]
 
 

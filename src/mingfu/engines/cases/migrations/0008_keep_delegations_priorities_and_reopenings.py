@@ -91,5 +91,13 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.AddIndex(
+            "workitem",
+            models.Index(
+                condition=models.Q(("closed_at", None), models.Q(("claimed_by", ""), _negated=True)),
+                fields=["claimed_by"],
+                name="work_claimed_v1",
+            ),
+        ),
         migrations.RunSQL(KEEP, DROP),
     ]

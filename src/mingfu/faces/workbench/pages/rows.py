@@ -9,7 +9,7 @@ from mingfu.engines.cases import QueueRow
 from mingfu.engines.supervision import SignalRow
 from mingfu.faces.ui.casework import InboxRow
 from mingfu.faces.ui.components import Cell, Table, Tag, table
-from mingfu.faces.workbench.naming import areas, holder, kinds, post_titles
+from mingfu.faces.workbench.naming import areas, grounds, holder, kinds, post_titles
 from mingfu.faces.workbench.words import day_words, due_tag
 from mingfu.kernel.access import Actor
 
@@ -32,9 +32,19 @@ def _row(
         url=f"/desk/cases/{row.number}",
         clock=due_tag(row.due_on, paused=row.paused),
         note=" · ".join(part for part in parts if part),
-        tags=(Tag(gettext(row.title), "act"),),
+        tags=_tags(row),
         choosable=not row.claimed_by,
     )
+
+
+def _tags(row: QueueRow) -> tuple[Tag, ...]:
+    """The step, what was asked beside it where it is no step of its own, and priority with its reason."""
+    said = {"p": gettext("协办：{step}"), "r": gettext("补正：{step}")}.get(row.beside, "{step}")
+    step = Tag(said.format(step=gettext(row.title)), "act")
+    if not row.prior:
+        return (step,)
+    ground = grounds(row.system, "priority").get(row.prior, row.prior)
+    return Tag(gettext("优先：{ground}").format(ground=ground), "brand", "zap"), step
 
 
 def card_tag(card: str) -> Tag:

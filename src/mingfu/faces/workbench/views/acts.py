@@ -27,7 +27,8 @@ LONGEST_KEY = 64
 MOST_DAYS = 999
 
 
-def _typed(request: HttpRequest) -> dict[str, list[str]]:
+def typed_in(request: HttpRequest) -> dict[str, list[str]]:
+    """What was typed, without what the page itself sends."""
     return {name: [str(text) for text in texts] for name, texts in request.POST.lists() if name not in HIDDEN}
 
 
@@ -37,14 +38,19 @@ def key_of(request: HttpRequest) -> str | None:
     return key if 0 < len(key) <= LONGEST_KEY and key.isprintable() else None
 
 
-def _tried(request: HttpRequest, act: str, refusal: Refusal | None, token: str = "", files: tuple[HeldFile, ...] = ()) -> Tried:  # fmt: skip
-    return Tried(act, token, _typed(request), refusal, files, key_of(request) or "")
+def tried_again(request: HttpRequest, act: str, refusal: Refusal | None, token: str = "", files: tuple[HeldFile, ...] = ()) -> Tried:  # fmt: skip
+    """An act that was refused, with what was typed."""
+    return Tried(act, token, typed_in(request), refusal, files, key_of(request) or "")
 
 
-def _at(case: Snapshot, token: str, who: Actor) -> Actor:
+def at(case: Snapshot, token: str, who: Actor) -> Actor:
     """The official at the post that an open task waits for, or at any of theirs when it is not open."""
     item = case.item(token)
-    return who.at_post(item.post) if item is not None and item.post in who.posts else who
+    if item is None:
+        return who
+    codes = {who.at_post(post).code: post for post in who.posts}
+    post = codes.get(item.claimed_by, item.post)
+    return who.at_post(post) if post in who.posts else who
 
 
 def _at_any(case: Snapshot, who: Actor) -> Actor:
@@ -58,48 +64,50 @@ def completion(request: HttpRequest, number: str, token: str) -> HttpResponse:
     case = visible(number, who)
     files, wrong_file = take_in(request, who)
     if wrong_file is not None or REMOVE in request.POST:
-        return again(request, number, _tried(request, "completion", wrong_file, token, files))
+        return again(request, number, tried_again(request, "completion", wrong_file, token, files))
     saving = SAVE in request.POST
     try:
         if saving:
-            save_task(case, token, _typed(request), files, who)
+            save_task(case, token, typed_in(request), files, who)
         else:
             handed = tuple(one.handed for one in files)
-            acting = _at(case, token, who)
-            complete_task(case.number, token, _typed(request), actor=acting, files=handed, key=key_of(request))
+            acting = at(case, token, who)
+            complete_task(case.number, token, typed_in(request), actor=acting, files=handed, key=key_of(request))
             forget_subject(task_subject(case.number, token))
     except Refusal as refusal:
-        return again(request, number, _tried(request, "completion", refusal, token, files))
-    return _done(request, case, gettext("已暂存，还没有提交。") if saving else gettext("已提交。"))
+        return again(request, number, tried_again(request, "completion", refusal, token, files))
+    return done(request, case, gettext("已暂存，还没有提交。") if saving else gettext("已提交。"))
 
 
-def _done(request: HttpRequest, case: Snapshot, said: str) -> HttpResponse:
+def done(request: HttpRequest, case: Snapshot, said: str) -> HttpResponse:
+    """Back to the case, with a word that it is done."""
     messages.success(request, said)
     return see(f"/desk/cases/{case.number}")
 
 
-def _act(
+def act_on(
     request: HttpRequest, number: str, name: str, said: str, act: Callable[[Snapshot, Actor], object], token: str = ""
 ) -> HttpResponse:
+    """Do one act at a task or on a case; refused, the case page stands again with what was typed."""
     who = actor(request)
     case = visible(number, who)
     try:
-        act(case, _at(case, token, who) if token else _at_any(case, who))
+        act(case, at(case, token, who) if token else _at_any(case, who))
     except Refusal as refusal:
-        return again(request, number, _tried(request, name, refusal, token))
-    return _done(request, case, said)
+        return again(request, number, tried_again(request, name, refusal, token))
+    return done(request, case, said)
 
 
 def claimed(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Take a waiting task upon oneself."""
-    return _act(
+    return act_on(
         request, number, "claim", gettext("已认领。"), lambda case, who: claim(case.number, token, actor=who), token
     )
 
 
 def released(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Give a task back to the post's queue."""
-    return _act(
+    return act_on(
         request,
         number,
         "release",
@@ -119,13 +127,13 @@ def handed_over(request: HttpRequest, number: str, token: str) -> HttpResponse:
             raise ChoiceWrong(label=gettext("转给哪个岗位"), field="to")
         return keyed.hand_over(case.number, token, to, reason, actor=who, key=key_of(request))
 
-    return _act(request, number, "hand-over", gettext("已转办。"), act, token)
+    return act_on(request, number, "hand-over", gettext("已转办。"), act, token)
 
 
 def suspension(request: HttpRequest, number: str) -> HttpResponse:
     """Let the clocks stand still."""
     ground, note = request.POST.get("suspension-ground", ""), request.POST.get("suspension-reason", "")
-    return _act(
+    return act_on(
         request,
         number,
         "suspension",
@@ -136,7 +144,7 @@ def suspension(request: HttpRequest, number: str) -> HttpResponse:
 
 def resumption(request: HttpRequest, number: str) -> HttpResponse:
     """Let the clocks run again."""
-    return _act(
+    return act_on(
         request,
         number,
         "resumption",
@@ -156,13 +164,13 @@ def extension(request: HttpRequest, number: str) -> HttpResponse:
         ground, reason = asked.get("extension-ground", ""), asked.get("extension-reason", "")
         return keyed.extend(case.number, ground, int(amount), reason, actor=who, key=key_of(request))
 
-    return _act(request, number, "extension", gettext("已批准延期，新的期限已告知诉求人。"), act)
+    return act_on(request, number, "extension", gettext("已批准延期，新的期限已告知诉求人。"), act)
 
 
 def notes(request: HttpRequest, number: str) -> HttpResponse:
     """Add a sentence to the case."""
     text = request.POST.get("notes-text", "")
-    return _act(
+    return act_on(
         request,
         number,
         "notes",
@@ -178,7 +186,7 @@ def recusal(request: HttpRequest, number: str) -> HttpResponse:
     case = visible(number, who)
     if len(ground) < 4:  # noqa: PLR2004 - as long as every reason
         refusal = ChoiceWrong(label=gettext("回避的理由"), field="ground")
-        return again(request, number, _tried(request, "recusal", refusal))
+        return again(request, number, tried_again(request, "recusal", refusal))
     keyed.excuse(case.number, ground, actor=who, key=key_of(request))
     messages.success(request, gettext("已声明回避 {number}，由同岗位的同事办理。").format(number=case.number))
     return see("/desk/inbox")

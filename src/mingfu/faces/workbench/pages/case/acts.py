@@ -9,13 +9,16 @@ from django.utils.translation import gettext
 
 from mingfu.engines.bpmn import Node
 from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.beside import kind_of
 from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.engines.forms import form
 from mingfu.faces.ui.casework import Act, Acts
-from mingfu.faces.ui.components import FieldView, Notice, Option, Problems, problems_in
+from mingfu.faces.ui.components import Notice, Option, problems_in
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.asking import field_views, takes_files, typed_again
+from mingfu.faces.workbench.pages.case.beside import acts_around, answer_of, is_mine, step_words
 from mingfu.faces.workbench.pages.case.file import File
+from mingfu.faces.workbench.pages.case.small import UNTRIED, question, small_act
 from mingfu.faces.workbench.pages.case.tried import Tried
 from mingfu.faces.workbench.saving import may_save, taken_up, task_subject
 from mingfu.faces.workbench.words import day_words
@@ -24,8 +27,6 @@ from mingfu.kernel.catalogs import UnknownEntry, entry
 from mingfu.kernel.clock import chance, today
 from mingfu.kernel.files.refusals import FileRefused
 from mingfu.kernel.refusals import Refusal
-
-UNTRIED = Tried("")
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,16 @@ class Elsewhere:
 
 def acts_of(file: File, tried: Tried = UNTRIED, *, chosen: str = "", heads: Sequence[Authority] = ()) -> Acts:
     """The panel. With several open tasks of one's own, `chosen` names the one shown in full."""
-    mine = [item for item in file.case.items if _is_mine(item, file)]
+    mine = [item for item in file.case.items if is_mine(item, file.actor)]
     shown = next((item for item in mine if item.token in {chosen, tried.token}), mine[0] if mine else None)
-    others = [*_around(file, shown, tried)] if shown else []
+    own = shown if shown is not None and not kind_of(shown.token) else None
+    others = [*_around(file, own, tried)] if own else []
+    others += acts_around(file, shown, tried)
     if _may_extend(file, heads):
         others.append(_extension(file, tried))
     if not file.closed:
         others.append(_recusal(file, tried))
-    main = _completion(file, shown, tried) if shown else None
+    main = _completion(file, own, tried) if own else answer_of(file, shown, tried) if shown else None
     said = any(one.problems.items for one in (main, *others) if one is not None and one.problems is not None)
     return Acts(main, tuple(others), _notice(file, shown, None if said else tried.refusal))
 
@@ -54,19 +57,15 @@ def acts_of(file: File, tried: Tried = UNTRIED, *, chosen: str = "", heads: Sequ
 def other_tasks(file: File, shown: str) -> tuple[tuple[str, str], ...]:
     """Further open tasks of the official's own: what they are called, and where they are done."""
     return tuple(
-        (gettext(file.node(item.node)), f"/desk/cases/{file.case.number}?task={item.token}")
+        (step_words(file, item), f"/desk/cases/{file.case.number}?task={item.token}")
         for item in file.case.items
-        if _is_mine(item, file) and item.token != shown
+        if is_mine(item, file.actor) and item.token != shown
     )
-
-
-def _is_mine(item: OpenItem, file: File) -> bool:
-    return item.post in file.actor.posts and item.claimed_by in {"", file.actor.at_post(item.post).code}
 
 
 def elsewhere(file: File, heads: Sequence[Authority] = ()) -> tuple[Elsewhere, ...]:
     """Acts that others may do, each with its post and article: asked only for what the official may not do."""
-    found = [_waiting(item, file) for item in file.case.items if not _is_mine(item, file)]
+    found = [_waiting(item, file) for item in file.case.items if not is_mine(item, file.actor)]
     if heads and not _may_extend(file, heads):
         found.append(Elsewhere(gettext("批准延期"), "、".join(each.title for each in heads), heads[0].basis))
     return tuple(found)
@@ -78,9 +77,13 @@ def _waiting(item: OpenItem, file: File) -> Elsewhere:
     if item.claimed_by:
         post = gettext("{post}（工号 {number} 已认领）").format(post=post, number=naming.number_of(item.claimed_by))
     if item.post == "party":
-        return Elsewhere(gettext(node.label), gettext("诉求人"), gettext(node.attributes.get("basis", "")))
+        return Elsewhere(
+            step_words(file, item),
+            gettext("诉求人"),
+            gettext(node.attributes["basis"]) if node.attributes.get("basis") else "",
+        )
     basis = node.attributes.get("basis", "") or _basis_of(node.attributes.get("entry", ""), item.post)
-    return Elsewhere(gettext(node.label), post, gettext(basis) if basis else "")
+    return Elsewhere(step_words(file, item), post, gettext(basis) if basis else "")
 
 
 def _basis_of(act: str, post: str) -> str:
@@ -201,47 +204,21 @@ def _is_late(file: File, item: OpenItem) -> bool:
     return any(day is not None and today() > day for day in dates)
 
 
-def _act(
-    file: File, tried: Tried, name: str, title: str, fields: tuple[FieldView, ...], hint: str = "", action: str = ""
-) -> Act:
-    """A small form of its own address. An act that was just refused stands open, with its sentence."""
-    here = tried if tried.act == name else UNTRIED
-    wrong = here.refusal is not None
-    return Act(
-        title=title,
-        action=action or f"/desk/cases/{file.case.number}/{name}",
-        submit=title,
-        fields=fields,
-        hint=hint,
-        problems=problems_in(fields) if wrong else Problems(()),
-        key=here.key or chance.token_urlsafe(18),
-        open=wrong,
-    )
-
-
-def _asked(tried: Tried, act: str, name: str, label: str, *, needed_for: str = "", **more: Any) -> FieldView:
-    """A field of a small form: its name is the act's and the refusal's, so that no two on a page are alike."""
-    here = tried if tried.act == act else UNTRIED
-    full = f"{act}-{name}"
-    wrong = str(here.refusal) if here.refusal is not None and here.refusal.field in {name, needed_for or name} else ""
-    return FieldView(full, label, value=here.value(full), error=wrong, **more)
-
-
 def _hand_over(file: File, item: OpenItem, task: str, tried: Tried) -> Act:
     posts = receivers(file, item)
     options = (Option("", gettext("请选择")), *(Option(code, title) for code, title in posts.items()))
     fields = (
-        _asked(tried, "hand-over", "to", gettext("转给哪个岗位"), kind="select", options=options),
-        _asked(tried, "hand-over", "reason", gettext("理由"), kind="textarea", rows=2),
+        question(tried, "hand-over", "to", gettext("转给哪个岗位"), kind="select", options=options),
+        question(tried, "hand-over", "reason", gettext("理由"), kind="textarea", rows=2),
     )
     hint = gettext("转办不改变答复期限；理由记入办件。")
-    return _act(file, tried, "hand-over", gettext("转办"), fields, hint, f"{task}/hand-over")
+    return small_act(file, tried, "hand-over", gettext("转办"), fields, hint, f"{task}/hand-over")
 
 
 def receivers(file: File, item: OpenItem) -> Mapping[str, str]:
     """Posts that a task may go to: those that may do it by a live grant, nearest organ first."""
     act = file.program.node(item.node).attributes.get("entry", "")
-    found = [each for each in who_may(act, area=file.case.area) if each.post != item.post] if act else []
+    found = [each for each in file.who_may(act) if each.post != item.post]
     own = item.organ
 
     def distance(each: Authority) -> tuple[bool, bool]:
@@ -258,15 +235,17 @@ def _grounds(file: File, use: str) -> tuple[Option, ...]:
 
 def _suspension(file: File, tried: Tried) -> Act:
     fields = (
-        _asked(tried, "suspension", "ground", gettext("暂停的理由"), kind="select", options=_grounds(file, "suspend")),
-        _asked(tried, "suspension", "reason", gettext("说明"), kind="textarea", rows=2),
+        question(
+            tried, "suspension", "ground", gettext("暂停的理由"), kind="select", options=_grounds(file, "suspend")
+        ),
+        question(tried, "suspension", "reason", gettext("说明"), kind="textarea", rows=2),
     )
     hint = gettext("暂停期间不计时，须告知诉求人；情况具备后恢复，期限顺延。")
-    return _act(file, tried, "suspension", gettext("暂停计时"), fields, hint)
+    return small_act(file, tried, "suspension", gettext("暂停计时"), fields, hint)
 
 
 def _resumption(file: File, tried: Tried) -> Act:
-    return _act(file, tried, "resumption", gettext("恢复计时"), (), gettext("期限按暂停的时间顺延。"))
+    return small_act(file, tried, "resumption", gettext("恢复计时"), (), gettext("期限按暂停的时间顺延。"))
 
 
 def _extension(file: File, tried: Tried) -> Act:
@@ -276,24 +255,24 @@ def _extension(file: File, tried: Tried) -> Act:
         most = ""
     due = day_words(file.case.due_on) if file.case.due_on else ""
     fields = (
-        _asked(tried, "extension", "ground", gettext("延期的理由"), kind="select", options=_grounds(file, "extend")),
-        _asked(tried, "extension", "amount", gettext("延长多少"), kind="number", unit=gettext("个工作日"), hint=gettext("最多 {most} 个").format(most=most)),
-        _asked(tried, "extension", "reason", gettext("说明"), kind="textarea", rows=2, hint=gettext("诉求人会看到理由和新的期限")),
+        question(tried, "extension", "ground", gettext("延期的理由"), kind="select", options=_grounds(file, "extend")),
+        question(tried, "extension", "amount", gettext("延长多少"), kind="number", unit=gettext("个工作日"), hint=gettext("最多 {most} 个").format(most=most)),
+        question(tried, "extension", "reason", gettext("说明"), kind="textarea", rows=2, hint=gettext("诉求人会看到理由和新的期限")),
     )  # fmt: skip
     hint = gettext("只能延期一次，须在 {due} 前批准。").format(due=due)
-    return _act(file, tried, "extension", gettext("批准延期"), fields, hint)
+    return small_act(file, tried, "extension", gettext("批准延期"), fields, hint)
 
 
 def _note(file: File, tried: Tried) -> Act:
-    text = _asked(tried, "notes", "text", gettext("内容"), needed_for="reason", kind="textarea", rows=2)
+    text = question(tried, "notes", "text", gettext("内容"), needed_for="reason", kind="textarea", rows=2)
     hint = gettext("办理过程中的情况，同事和监督看得到。")
-    return _act(file, tried, "notes", gettext("记一笔"), (text,), hint)
+    return small_act(file, tried, "notes", gettext("记一笔"), (text,), hint)
 
 
 def _recusal(file: File, tried: Tried) -> Act:
-    ground = _asked(tried, "recusal", "ground", gettext("回避的理由"), needed_for="reason", width="", maxlength=200)
+    ground = question(tried, "recusal", "ground", gettext("回避的理由"), needed_for="reason", width="", maxlength=200)
     hint = gettext("与诉求人或事情有利害关系的，应当回避。声明后您不再看到这件，已认领的会放回待办。")
-    return _act(file, tried, "recusal", gettext("声明回避"), (ground,), hint)
+    return small_act(file, tried, "recusal", gettext("声明回避"), (ground,), hint)
 
 
 def kept_words(tried: Tried, shown: str) -> tuple[str, ...]:

@@ -8,12 +8,16 @@ from typing import Literal
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Lapse, due_of, due_of_task, lapse_under
+from mingfu.engines.cases.beside import PART, kind_of
+from mingfu.engines.cases.clocks import stands_still
 from mingfu.engines.cases.models import Deadline
 from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.faces.ui.components import Cell, Clock, Day, DayKind, Fact, Notice, Table, Tag, table
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
+from mingfu.faces.workbench.pages.case.beside import is_mine, step_words
 from mingfu.faces.workbench.pages.case.file import File
+from mingfu.faces.workbench.pages.case.parts import due_of_part
 from mingfu.faces.workbench.words import SOON, day_words, left, left_words, moment_words
 from mingfu.kernel.calendar import CellKind, Due, Unit, explain, strip
 from mingfu.kernel.calendar.words import amount_of
@@ -31,7 +35,13 @@ KINDS: dict[CellKind, DayKind] = {
 
 
 def clock_of(file: File) -> Clock | None:
-    """The clock that runs, the one that ran last where none does, or None for a case without limits."""
+    """The clock that runs, the one that ran last where none does, or None for a case without limits.
+
+    Whoever has been asked for a part alone sees the days of that part.
+    """
+    part = _of_part(file)
+    if part is not None:
+        return part
     counted = [row for row in file.deadlines if row.replaced_at is None]
     running = next((row for row in counted if row.met_at is None), None)
     if running is None:
@@ -50,6 +60,21 @@ def clock_of(file: File) -> Clock | None:
         notice=_notice(file, due),
         proof=_proof(file, running),
     )
+
+
+def _of_part(file: File) -> Clock | None:
+    """The clock of the part asked of the reader, who has no other task in the case."""
+    mine = [item for item in file.case.items if is_mine(item, file.actor)]
+    if not mine or any(kind_of(item.token) != PART for item in mine):
+        return None
+    due = due_of_part(file, mine[0].token)
+    if due is None:
+        return None
+    said, tone = _left(file, due)
+    words = step_words(file, mine[0])
+    facts = (Fact(words, gettext("{day} 前").format(day=day_words(due.due))),)
+    summary = gettext("期限日历：{step}，{day}到期").format(step=words, day=day_words(due.due))
+    return Clock(said, summary, _days(due, None), words, tone, facts)
 
 
 def _days(due: Due, lapse: Lapse | None) -> tuple[Day, ...]:
@@ -71,7 +96,7 @@ def _number(day: date) -> str:
 
 
 def _left(file: File, due: Due) -> tuple[str, Literal["", "ok", "warn", "bad"]]:
-    if file.case.paused:
+    if file.case.paused and stands_still(file.case.pauses, due.due):
         return gettext("计时暂停"), ""
     if due.due < today():
         return left_words(due.due), "bad"
@@ -141,7 +166,7 @@ def _assumed(status: str) -> Tag | None:
 
 
 def _notice(file: File, due: Due) -> Notice | None:
-    if file.case.paused:
+    if file.case.paused and stands_still(file.case.pauses, due.due):
         ground = next(pause.ground for pause in file.case.pauses if pause.until is None)
         called = naming.grounds(file.case.system).get(ground, ground)
         return Notice(gettext("计时暂停：{ground}。恢复后期限顺延。").format(ground=called), "", "pause")

@@ -26,6 +26,15 @@ WORDS = {
     "suspension": _("暂停说明"),
     "extension": _("延期理由"),
     "withdrawal": _("撤回理由"),
+    "return": _("退回补正"),
+    "return-taken-back": _("收回退回的理由"),
+    "delegation": _("委托理由"),
+    "part": _("请求协办"),
+    "part-answer": _("协办意见"),
+    "part-refusal": _("不予协办的理由"),
+    "part-drop": _("不再等协办的理由"),
+    "priority": _("优先办理的说明"),
+    "reopening": _("重新办理的说明"),
 }
 """Forms of acts around a task: one text, no form file."""
 
@@ -136,4 +145,11 @@ def _short(row: Submission, file: File) -> str:
 def _words(row: Submission) -> str:
     if row.erased_at is not None:
         return gettext("内容已依法删除")
+    if "faults" in row.content:
+        return _faults(row.content)
     return str(row.content.get("text") or row.content.get("reason") or "")
+
+
+def _faults(content: Mapping[str, Any]) -> str:
+    """What was marked in a form that was sent back, field by field."""
+    return "；".join(f"{name}：{reason}" for name, reason in content["faults"].items())

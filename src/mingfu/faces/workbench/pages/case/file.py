@@ -2,16 +2,33 @@
 """Everything the case page is made of, read once: the file of a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from mingfu.engines.bpmn import Program
-from mingfu.engines.cases import Snapshot, Start, deadlines_of, files_of, program_for, start_of, submissions_of
-from mingfu.engines.cases.models import CaseFile, Deadline, Submission
+from mingfu.engines.cases import (
+    Snapshot,
+    Start,
+    deadlines_of,
+    files_of,
+    former_ends,
+    parts_of,
+    program_for,
+    start_of,
+    submissions_of,
+)
+from mingfu.engines.cases.delegating import delegations_of
+from mingfu.engines.cases.joining import Part
+from mingfu.engines.cases.models import CaseFile, Deadline, Delegation, Submission
+from mingfu.engines.cases.priority import Priority
+from mingfu.engines.cases.reopening import FormerEnd
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.naming import areas, post_of, post_titles
-from mingfu.kernel.access import Actor
+from mingfu.kernel.access import Actor, Authority, who_may
+from mingfu.kernel.clock import as_legal_day, today
 from mingfu.kernel.ledger import StoredEvent, events_of
+from mingfu.kernel.organs import Absence
 from mingfu.kernel.parties import PartyShown, shown
 
 
@@ -31,6 +48,43 @@ class File:
     posts: Mapping[str, str]
     organs: Mapping[str, str]
     areas: Mapping[str, str]
+    delegations: tuple[Delegation, ...]
+    parts: tuple[Part, ...]
+    priority: Priority | None
+    former: tuple[FormerEnd, ...]
+    stand_ins: tuple[Absence, ...]
+    told: dict[str, tuple[Authority, ...]] = field(default_factory=dict)
+    """Who may do what, once it was asked."""
+
+    def who_may(self, act: str) -> tuple[Authority, ...]:
+        """Every post that may do an act where the case is; asked once."""
+        if act not in self.told:
+            self.told[act] = who_may(act, area=self.case.area) if act else ()
+        return self.told[act]
+
+    def lent(self, token: str) -> str:
+        """Who is answerable for an open task that a colleague does for them; empty for any other."""
+        return next((row.answerable for row in self.delegations if row.item.token == token), "")
+
+    def asked_of(self, part: str) -> str:
+        """What was asked of a partner; empty where it was erased."""
+        digest = next((event.payload["digest"] for event in self.events if event.payload.get("part") == part), "")
+        return next((str(row.content.get("text", "")) for row in self.submissions if row.digest == digest), "")
+
+    @property
+    def done(self) -> dict[str, str]:
+        """The post at which each task that was done was last done, by step."""
+        found: dict[str, str] = {}
+        for event in self.events:
+            if event.name == "task.completed":
+                found[event.payload["node"]] = post_of(event.by)
+        return {node: post for node, post in found.items() if post}
+
+    def stood_in(self, code: str, at: datetime) -> bool:
+        """Whether somebody acted at a post as a stand-in, at an instant."""
+        post, _sign, number = code.removeprefix("post:").partition("#")
+        day = as_legal_day(at)
+        return any((row.post, row.number) == (post, number) and row.since <= day < row.until for row in self.stand_ins)
 
     @property
     def closed(self) -> bool:
@@ -50,6 +104,7 @@ def open_file(case: Snapshot, actor: Actor) -> File:
     named |= {
         event.payload[key] for event in events for key in ("to_post", "from_post", "post") if key in event.payload
     }
+    named |= {event.payload["post"] for event in events if "post" in event.payload}
     places = {case.area} | {str(row.content.get("area", "")) for row in submissions}
     return File(
         case=case,
@@ -64,4 +119,20 @@ def open_file(case: Snapshot, actor: Actor) -> File:
         posts=post_titles(named),
         organs=naming.organ_names(),
         areas=areas(places),
+        delegations=tuple(delegations_of(case)) if any(item.claimed_by for item in case.items) else (),
+        parts=parts_of(case) if any(event.name == "part.asked" for event in events) else (),
+        priority=_priority(events),
+        former=former_ends(case) if any(event.name == "case.reopened" for event in events) else (),
+        stand_ins=naming.directory().stand_ins,
     )
+
+
+def _priority(events: list[StoredEvent]) -> Priority | None:
+    """The priority that a case has now, as its events tell it."""
+    told = next(
+        (one for one in reversed(events) if one.name in {"case.prioritised", "priority.ended", "case.closed"}), None
+    )
+    if told is None or told.name != "case.prioritised":
+        return None
+    until = date.fromisoformat(told.payload["until"])
+    return Priority(told.payload["ground"], until) if until >= today() else None

@@ -10,12 +10,14 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import EFFECTS
 from mingfu.engines.cases.whose import PARTY
+from mingfu.engines.forms import form
 from mingfu.faces.ui.components import Entry, Tone
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.words import day_words, iso, moment_words
 from mingfu.kernel.calendar import LapseEffect
 from mingfu.kernel.ledger import StoredEvent
+from mingfu.kernel.refusals import _
 
 Said = tuple[str, str, Tone]
 FOLLOWS = {
@@ -62,6 +64,8 @@ def _entry(event: StoredEvent, reading: Reading) -> Entry | None:
     what, text, tone = said
     # What follows by itself from an act is nobody's own.
     who = naming.who(event.by, reading.file.posts) if event.name not in FOLLOWS else ""
+    if who and reading.file.stood_in(event.by, event.at):
+        who = gettext("{who}（代班）").format(who=who)
     return Entry(moment_words(event.at), what, text, who, iso(event.at), tone=tone)
 
 
@@ -183,6 +187,73 @@ def _recused(facts: Mapping[str, Any], _reading: Reading) -> Said:
     return gettext("回避"), facts["ground"], "warn"
 
 
+def _returned(facts: Mapping[str, Any], reading: Reading) -> Said:
+    spec = form(facts["form"])
+    labels = "、".join(gettext(one.label) for one in spec.fields if one.name in facts["fields"])
+    return gettext("退回补正：{fields}").format(fields=labels), reading.texts.get(facts["digest"], ""), "warn"
+
+
+def _corrected(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("已补正"), reading.texts.get(facts["digest"], ""), "ok"
+
+
+def _return_ended(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("收回退回，不再补正"), reading.texts.get(facts["digest"], ""), ""
+
+
+def _delegated(facts: Mapping[str, Any], reading: Reading) -> Said:
+    said = gettext("委托{who}办理至 {day}").format(
+        who=naming.who(facts["to"], reading.file.posts), day=_day(facts["until"])
+    )
+    return said, reading.texts.get(facts["digest"], ""), "warn"
+
+
+def _delegation_ended(facts: Mapping[str, Any], reading: Reading) -> Said:
+    how = {
+        "taken-back": gettext("收回委托"),
+        "given-back": gettext("受托人交回"),
+        "expired": gettext("委托到期"),
+    }[facts["how"]]
+    return how, gettext("由{who}办理").format(who=naming.who(facts["answerable"], reading.file.posts)), ""
+
+
+def _delegation_used(facts: Mapping[str, Any], reading: Reading) -> Said:
+    by, whose = naming.who(facts["by"], reading.file.posts), naming.who(facts["answerable"], reading.file.posts)
+    return gettext("{by}受托办理，{whose}负责").format(by=by, whose=whose), "", ""
+
+
+def _part(said: Any, tone: Tone) -> Callable[[Mapping[str, Any], Reading], Said]:
+    """A teller of what became of a partner's part: its organ, and the words."""
+
+    def tell(facts: Mapping[str, Any], reading: Reading) -> Said:
+        organ = reading.file.organs.get(facts["organ"], facts["organ"])
+        return str(said).format(organ=organ), reading.texts.get(facts["digest"], ""), tone
+
+    return tell
+
+
+def _part_dropped(facts: Mapping[str, Any], reading: Reading) -> Said:
+    said = _("{organ}到期没有答复协办") if facts["silent"] else _("不再等{organ}协办")
+    return _part(said, "bad" if facts["silent"] else "warn")(facts, reading)
+
+
+def _prioritised(facts: Mapping[str, Any], reading: Reading) -> Said:
+    ground = reading.grounds.get(facts["ground"], facts["ground"])
+    return gettext("优先办理至 {day}").format(day=_day(facts["until"])), ground, "act"
+
+
+def _priority_ended(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    how = {"expired": gettext("到期"), "lifted": gettext("取消"), "closed": gettext("办结")}[facts["how"]]
+    return gettext("优先办理结束（{how}）").format(how=how), "", ""
+
+
+def _reopened(facts: Mapping[str, Any], reading: Reading) -> Said:
+    said = gettext("第 {times} 次重新办理：{ground}").format(
+        times=facts["times"], ground=reading.grounds.get(facts["ground"], facts["ground"])
+    )
+    return said, reading.texts.get(facts["digest"], ""), "warn"
+
+
 _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
     "case.opened": _opened,
     "task.opened": _waits,
@@ -206,4 +277,17 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
     "paper.called": _paper,
     "publication.called": _publication,
     "recusal.declared": _recused,
+    "form.returned": _returned,
+    "form.corrected": _corrected,
+    "return.taken-back": _return_ended,
+    "task.delegated": _delegated,
+    "delegation.ended": _delegation_ended,
+    "delegation.used": _delegation_used,
+    "part.asked": _part(_("请{organ}协办"), "act"),
+    "part.answered": _part(_("{organ}答复协办"), "ok"),
+    "part.refused": _part(_("{organ}不予协办"), "warn"),
+    "part.dropped": _part_dropped,
+    "case.prioritised": _prioritised,
+    "priority.ended": _priority_ended,
+    "case.reopened": _reopened,
 }

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a case has come: marks for the drawn procedure, and the milestones as steps."""
 
+from datetime import date
+
 from django.utils.translation import gettext
 
 from mingfu.engines.bpmn import Mark
+from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.beside import kind_of
+from mingfu.engines.cases.clocks import stands_still
 from mingfu.faces.ui.components import Step
 from mingfu.faces.ui.progress import progress, standing
 from mingfu.faces.workbench.pages.case.file import File
@@ -14,15 +19,20 @@ from mingfu.kernel.clock import as_legal_day, today
 def marks_of(file: File) -> dict[str, Mark]:
     """What became of each node: done, now, late, or sent back from; what is not named is still to come."""
     case, here = file.case, today()
-    items = [(item.node, not case.paused and item.due_on is not None and item.due_on < here) for item in case.items]
+    items = [(item.node, _over(case, item.due_on, here)) for item in case.items if not kind_of(item.token)]
     ended = case.outcome if file.closed else None
     at = standing(file.program, case.state, items, late=is_late(file), outcome=ended)
     return progress(file.program, file.events, at)
 
 
+def _over(case: Snapshot, due_on: date | None, here: date) -> bool:
+    return due_on is not None and due_on < here and not stands_still(case.pauses, due_on)
+
+
 def is_late(file: File) -> bool:
     """Whether a clock over the case runs past its date and does not lawfully stand still."""
-    return not file.case.paused and any(row.due_on < today() for row in file.case.clocks)
+    dates = [row.due_on for row in file.case.clocks]
+    return any(_over(file.case, day, today()) for day in dates)
 
 
 def steps_of(file: File) -> tuple[Step, ...]:
@@ -52,7 +62,7 @@ def _step(file: File, title: str, day: str, *, last: bool) -> Step:
         return Step(title)
     if not last or file.closed:
         return Step(title, "done", day)
-    waiting = "、".join(gettext(file.node(item.node)) for item in file.case.items)
+    waiting = "、".join(dict.fromkeys(gettext(file.node(item.node)) for item in file.case.items))
     return Step(
         title, "late" if is_late(file) else "now", gettext("等：{step}").format(step=waiting) if waiting else day
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.clocks import stands_still
 from mingfu.engines.cases.kept import model_for
 from mingfu.engines.documents import documents_about
 from mingfu.engines.supervision import signals
@@ -16,7 +17,6 @@ from mingfu.faces.ui.drawn import flow_of, flows_inside
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.acts import (
-    UNTRIED,
     Elsewhere,
     acts_of,
     elsewhere,
@@ -31,9 +31,11 @@ from mingfu.faces.workbench.pages.case.decisions import Decided, decisions
 from mingfu.faces.workbench.pages.case.file import File, open_file
 from mingfu.faces.workbench.pages.case.history import history
 from mingfu.faces.workbench.pages.case.marks import marks_of, steps_of
+from mingfu.faces.workbench.pages.case.parts import part_table
+from mingfu.faces.workbench.pages.case.small import UNTRIED
 from mingfu.faces.workbench.pages.case.tried import Tried
 from mingfu.faces.workbench.pages.rows import signal_table
-from mingfu.faces.workbench.words import due_tag, moment_words
+from mingfu.faces.workbench.words import day_words, due_tag, moment_words
 from mingfu.kernel.access import Actor
 
 
@@ -63,6 +65,7 @@ class CasePage:
     notes: tuple[Comment, ...]
     signals: Table | None
     decisions: tuple[Decided, ...]
+    parts: Table | None
     deadlines: Table
     history: tuple[Entry, ...]
     problems: Problems
@@ -101,6 +104,7 @@ def case_page(
         notes=notes(file),
         signals=_signals(file),
         decisions=decisions(file),
+        parts=part_table(file),
         deadlines=deadline_table(file),
         history=history(file, texts(file)),
         problems=_problems(acts),
@@ -120,7 +124,18 @@ def _tags(file: File) -> tuple[Tag, ...]:
     if case.level in {"restricted", "sealed"}:
         found.append(Tag(gettext("限制知悉"), "bad", "lock"))
     dates = [row.due_on for row in case.clocks] + [item.due_on for item in case.items if item.due_on is not None]
-    found.append(due_tag(min(dates, default=None), paused=case.paused, closed=file.closed))
+    nearest = min(dates, default=None)
+    still = case.paused and (nearest is None or stands_still(case.pauses, nearest))
+    found.append(due_tag(nearest, paused=still, closed=file.closed))
+    if file.priority is not None:
+        ground = naming.grounds(case.system, "priority").get(file.priority.ground, file.priority.ground)
+        words = gettext("优先办理：{ground}，至 {day}").format(ground=ground, day=day_words(file.priority.until))
+        found.append(Tag(words, "brand", "zap"))
+    if file.former:
+        found.append(Tag(gettext("重新办理 {count} 次").format(count=len(file.former)), "warn", "rotate-ccw"))
+    for lent in file.delegations:
+        words = gettext("委托工号 {number} 办理，至 {day}").format(number=lent.number, day=day_words(lent.until))
+        found.append(Tag(words, "warn", "user-round-check"))
     if case.extension is not None:
         found.append(Tag(gettext("已延期一次"), "warn", "calendar-plus"))
     returns = case.data.get("returns")
