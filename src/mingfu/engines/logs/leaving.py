@@ -160,7 +160,7 @@ class _Telling:
                     self.told.attributes.pop(key, None)
             if event.name in _DONE or (self.whole and event.name in _MORE):
                 self.step(event)
-        self.date()
+        self.dates()
         return self.told
 
     def born(self, facts: Mapping[str, Any]) -> None:
@@ -184,7 +184,7 @@ class _Telling:
         days = working_days_between(self.received, as_legal_day(event.at))
         self.told.attributes |= {"closed": event.at, "outcome": event.payload["outcome"], "working_days": days}
 
-    def date(self) -> None:
+    def dates(self) -> None:
         """The date that counts, and when it was met: of several clocks the one that was missed, else the last."""
         told = self.told.attributes
         if self.clocks:

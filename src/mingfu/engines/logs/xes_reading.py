@@ -46,17 +46,13 @@ class XesReader:
         self.moments = Moments(reading.zone, reading.time_format)
         self.classifiers: dict[str, tuple[str, ...]] = {}
         self.keys: tuple[str, ...] = ()
-        self.wanted: frozenset[str] = frozenset()
         self.ready: list[Trace] = []
         self.depth = 0
         self.trace: Trace | None = None
-        self.event: dict[str, str] | None = None
-        self.inside = 0
-        self.line = 0
         self.fallback: tuple[str, ...] = ()
         self.time, self.lifecycle, self.resource = TIME, LIFECYCLE, RESOURCE
         self.before_traces = True
-        self.parser = expat.ParserCreate()
+        self._begin(expat.ParserCreate())
 
     def traces(self) -> Iterator[Trace]:
         """Every trace, in the order of the file. Raises `LogError` with file and line."""
@@ -99,6 +95,7 @@ class XesReader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._doctype
+        self.in_event = self._attributes(parser)
 
     def _feed(self, piece: bytes, *, last: bool) -> None:
         try:
@@ -115,19 +112,44 @@ class XesReader:
     def _refuse(self, code: str, message: str, because: Exception | None = None) -> NoReturn:
         raise LogError(code, message, file=self.source.name, line=self.parser.CurrentLineNumber) from because
 
+    def _attributes(self, parser: expat.XMLParserType) -> dict[str, str]:
+        """Handlers for what stands inside an event, by far the most of a file, and the mapping that they fill.
+
+        They keep what they need at hand and are put in place by `_open_event`; at the event's end they give way.
+        """
+        found: dict[str, str] = {}
+        nested = 0
+
+        def begins(_tag: str, given: list[str]) -> None:
+            nonlocal nested
+            nested += 1
+            # Nested attributes are deeper and say nothing about the event.
+            if nested == 1 and len(given) >= 4:  # noqa: PLR2004 - a key and a value, by name and content
+                if given[0] == "key" and given[2] == "value":
+                    found[given[1]] = given[3]
+                else:
+                    key, value = _pair(given)
+                    found[key] = value
+
+        def ends(_tag: str) -> None:
+            nonlocal nested
+            if nested:
+                nested -= 1
+                return
+            parser.StartElementHandler = self._start
+            parser.EndElementHandler = self._end
+            self.depth -= 1
+            self._close_event(found)
+            found.clear()
+
+        self.begins, self.ends = begins, ends
+        return found
+
     def _start(self, tag: str, given: list[str]) -> None:
         depth = self.depth = self.depth + 1
-        event = self.event
-        if event is not None:
-            # By far the most calls: an attribute of an event. Nested ones are deeper and say nothing about the event.
-            if depth == self.inside and len(given) >= 4:  # noqa: PLR2004 - a key and a value, by name and content
-                key, value = _pair(given)
-                if key in self.wanted:
-                    event[key] = value
-            return
         kind = _PLACES.get((depth, tag if ":" not in tag else tag.rpartition(":")[2]))
         if kind == _EVENT:
-            self._open_event(depth)
+            self._open_event()
         elif kind == _TRACE:
             self._open_trace()
         elif kind is None:
@@ -150,15 +172,14 @@ class XesReader:
             self._choose()
         self.trace = Trace("")
 
-    def _open_event(self, depth: int) -> None:
+    def _open_event(self) -> None:
         if self.trace is None:
             self.notes.add("loose-event", self.parser.CurrentLineNumber)
             if self.before_traces:
                 self.before_traces = False
                 self._choose()
-        self.event = {}
-        self.inside = depth + 1
-        self.line = self.parser.CurrentLineNumber
+        self.parser.StartElementHandler = self.begins
+        self.parser.EndElementHandler = self.ends
 
     def _choose(self) -> None:
         """Which keys make an activity: as asked, else the name of the event."""
@@ -171,17 +192,11 @@ class XesReader:
         self.time = self.reading.time or TIME
         self.lifecycle = self.reading.lifecycle or LIFECYCLE
         self.resource = self.reading.resource or RESOURCE
-        named = {self.time, self.lifecycle, self.resource}
-        self.wanted = frozenset({*self.keys, *self.fallback, *named, *self.reading.keep})
 
     def _end(self, _tag: str) -> None:
         depth = self.depth
         self.depth = depth - 1
-        if self.event is not None:
-            if depth == self.inside - 1:
-                self._close_event(self.event)
-                self.event = None
-        elif depth == 2 and self.trace is not None:  # noqa: PLR2004 - a trace stands below the log
+        if depth == 2 and self.trace is not None:  # noqa: PLR2004 - a trace stands below the log
             trace, self.trace = self.trace, None
             trace.name = trace.attributes.get(self.reading.case or ACTIVITY, "")
             self.ready.append(trace)
@@ -191,7 +206,7 @@ class XesReader:
             return
         lifecycle = event.get(self.lifecycle, "").lower()
         if self.reading.only and lifecycle and lifecycle not in self.reading.only:
-            self.notes.add("other-transition", self.line)
+            self.notes.add("other-transition", self.parser.CurrentLineNumber)
             return
         if len(self.keys) == 1:
             activity = event.get(self.keys[0], "")
@@ -200,11 +215,11 @@ class XesReader:
         if not activity:
             activity = JOINED.join(event.get(key, "") for key in self.fallback).strip(JOINED)
             if not activity:
-                self.notes.add("unnamed-event", self.line)
+                self.notes.add("unnamed-event", self.parser.CurrentLineNumber)
         written = event.get(self.time, "")
         at = self.moments.read(written)
         if at is None:
-            self.notes.add("unreadable-time" if written else "missing-time", self.line)
+            self.notes.add("unreadable-time" if written else "missing-time", self.parser.CurrentLineNumber)
         more = {key: event[key] for key in self.reading.keep if key in event} if self.reading.keep else None
         self.trace.events.append(Happening(activity, at, lifecycle, event.get(self.resource, ""), more))
 
