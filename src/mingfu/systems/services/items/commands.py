@@ -37,15 +37,29 @@ def publish_items(
     `PowerNotLive`, kinds of `NotAllowed`.
     """
     require(actor, "services.publish")
-    day = max(from_day or today(), today())
+    return _put_in_force(declared, actor=actor, day=max(from_day or today(), today()), note=note)
+
+
+@command
+def lay_down(declared: Sequence[Mapping[str, Any]], *, actor: Actor, since: date) -> int:
+    """Put a district's first items in force as of a day gone by, when its list begins; later ones from today.
+
+    Raises what `publish_items` raises.
+    """
+    require(actor, "services.publish")
+    first = not Edition.objects.filter(catalog_id=CATALOG).exists()
+    return _put_in_force(declared, actor=actor, day=since if first else today(), note="")
+
+
+def _put_in_force(declared: Sequence[Mapping[str, Any]], *, actor: Actor, day: date, note: str) -> int:
     made = {one.code: one for one in map(item_from, declared)}
     for one in made.values():
-        _require_power(one, day)
+        _require_power(one, max(day, today()))
     rows, number = _standing()
     changed, following = _changed(rows, made, day, number + 1)
     if not changed:
         return edition_on(CATALOG)
-    published = publish_edition(CatalogFile(CATALOG, TITLE, today(), tuple(following), note), actor=actor)
+    published = publish_edition(CatalogFile(CATALOG, TITLE, min(day, today()), tuple(following), note), actor=actor)
     if len(changed) <= MOST_EVENTS:
         for one in changed:
             record(

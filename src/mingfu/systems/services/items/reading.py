@@ -90,7 +90,10 @@ def plain_of(value: Any) -> Any:
 
 
 def read_file(path: Path) -> tuple[Item, ...]:
-    """Every item of a YAML or JSON file: a list, or a mapping with `items`. Raises `ItemFileUnreadable`, `ItemUnreadable`."""
+    """Every item of a YAML or JSON file: a list, or a mapping with `items` and perhaps `common` for what all of them say.
+
+    Raises `ItemFileUnreadable`, `ItemUnreadable`.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ItemFileUnreadable(file=path.name, what=str(_("文件超过 20 MB，请分成几个文件")))
@@ -99,9 +102,10 @@ def read_file(path: Path) -> tuple[Item, ...]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError, json.JSONDecodeError, RecursionError) as error:
         raise ItemFileUnreadable(file=path.name, what=str(error)) from error
     rows = declared.get("items") if isinstance(declared, Mapping) else declared
-    if not isinstance(rows, list):
+    common = declared.get("common", {}) if isinstance(declared, Mapping) else {}
+    if not isinstance(rows, list) or not isinstance(common, Mapping):
         raise ItemFileUnreadable(file=path.name, what=str(_("应为事项的列表，或含 items 的对象")))
-    return tuple(item_from(row) for row in rows)
+    return tuple(item_from({**common, **row} if isinstance(row, Mapping) else row) for row in rows)
 
 
 def _usual(one: "Field[Any]") -> Any:

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["organ", "position"], name="services_listing_organ_v1"),
                     models.Index(fields=["position", "code"], name="services_listing_order_v1"),
+                    models.Index(fields=["title"], name="services_listing_title_v1", opclasses=["varchar_pattern_ops"]),
                     django.contrib.postgres.indexes.GinIndex(fields=["themes"], name="services_listing_themes_v1"),
                     django.contrib.postgres.indexes.GinIndex(fields=["events"], name="services_listing_events_v1"),
                     django.contrib.postgres.indexes.GinIndex(fields=["towns"], name="services_listing_towns_v1"),
