@@ -55,7 +55,9 @@ class Start:
 
     `by` names the channels it may come through; `summary` the field that becomes the line shown in lists.
     `promise` tells the person, in one sentence, what happens next. `first_look` reads what was handed in and suggests
-    first case data (a kind, a place); it writes nothing.
+    first case data (a kind, a place); it writes nothing. `answer` names the step that answers the party: what the lead
+    of a demand says there, each of its voices is told. As a child of another case, a start that is `inside_parent` ends
+    within the parent's date; `orphaned` says what becomes of it when the parent ends first: `end` or `keep`.
     """
 
     key: str
@@ -72,6 +74,9 @@ class Start:
     defaults: Mapping[str, Any] | None = None
     first_look: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     home: bool = False
+    answer: str = ""
+    inside_parent: bool = False
+    orphaned: str = "end"
 
     @property
     def system(self) -> str:
@@ -112,8 +117,14 @@ CHANNELS = {
 
 
 def register_start(start: Start) -> None:
-    """Let cases begin by this start."""
+    """Let cases begin by this start, and procedures open them as children: `cases.open_child.` + its key."""
     _starts[start.key] = start
+    register_function(f"cases.open_child.{start.key}", _nothing)
+
+
+def _nothing(_data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answer of a service task that opens a child: the child is opened once its step is written."""
+    return {}
 
 
 def register_procedure(key: str, file: Path) -> None:

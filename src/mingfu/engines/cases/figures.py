@@ -89,6 +89,7 @@ class Counts:
     """Every figure of some group of cases, by the name of its field."""
 
     received: int = 0
+    demands: int = 0
     answered: int = 0
     on_time: int = 0
     on_time_extended: int = 0
@@ -185,6 +186,10 @@ def _reopened(scope: Scope) -> Q:
     return Q(reopened_on__gte=scope.span.since, reopened_on__lt=scope.span.until)
 
 
+def _demands(scope: Scope) -> Q:
+    return _received(scope) & Q(voice=False)
+
+
 _OPEN = Q(closed_on=None)
 _RUNNING = Q(closed_on=None, answered_on=None, still=False)
 
@@ -204,6 +209,7 @@ FIGURES: dict[str, Figure] = {
     one.code: one
     for one in (
         Figure("received", _("收到"), _("期间内收到的诉求，按收到之日计。"), now=False, condition=_received, order=_NEWEST),
+        Figure("demands", _("诉求事项"), _("期间内收到的诉求按事计：几位诉求人说同一件事、并案办理的，只算一件；各人的编号、期限和答复仍各自计算。"), now=False, condition=_demands, order=_NEWEST),
         Figure("answered", _("已答复"), _("期间内答复计时停止的办件，按答复之日计；诉求人撤回的不算答复。"), now=False, condition=_answered, order=("-answered_on", "-case_id")),
         Figure("on_time", _("按期答复"), _("已答复的办件中，答复之日不晚于期限的；依法延期、依法暂停的按调整后的期限算，并分别列出。"), now=False, condition=lambda scope: _answered(scope) & Q(late=False), order=("-answered_on", "-case_id")),
         Figure("on_time_extended", _("延期后按期"), _("按期答复的办件中，曾依法批准延期的。"), now=False, condition=lambda scope: _answered(scope) & Q(late=False, extended=True), order=("-answered_on", "-case_id")),

@@ -12,12 +12,14 @@ from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.beside import beside
 from mingfu.engines.cases.calling import Called, told_answer
+from mingfu.engines.cases.children import CALL_ACTIVITY, fits_within, opens_child, start_called
 from mingfu.engines.cases.clocks import date_of_row, days_late, derive_row, end_of, new_deadline, re_derive, resolve
 from mingfu.engines.cases.declared import Clock, Start
 from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.lapses import ACCEPTED, Ran, arm_clock, arm_task, disarm_clock, disarm_task
 from mingfu.engines.cases.moving import is_still, move_all, move_clock, pauses_after, project_due
 from mingfu.engines.cases.snapshot import RunningClock, Snapshot
+from mingfu.engines.cases.whose import CHILD
 from mingfu.engines.cases.writing import NewItem, Writing
 from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day
 
@@ -111,6 +113,8 @@ def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str],
                 _open(frame, effect)
             case bpmn.CloseTask():
                 _close(frame, effect)
+            case bpmn.CallService():
+                _opens_child(frame, frame.program.node(effect.node))
             case bpmn.StartTimer():
                 due_at = timer_due(frame, effect)
                 token = str(effect.timer)
@@ -129,8 +133,15 @@ def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str],
     return reached, branches
 
 
+def _opens_child(frame: Frame, node: bpmn.Node) -> None:
+    """Refuse the step that would open a child whose date lies beyond its parent's, where that is not allowed."""
+    if frame.before is not None and opens_child(node):
+        fits_within(start_called(node.calls), frame.before, frame.data)
+
+
 def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
     writing, node = frame.writing, frame.program.node(effect.node)
+    _opens_child(frame, node)
     data = {**frame.data, **effect.own} if effect.own else frame.data
     token = str(effect.task)
     limit, due_on = resolve(node.attributes.get("limit", ""), data), None
@@ -139,7 +150,7 @@ def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
         due_on = date_of_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before))
         if "lapse" in row.content:
             arm_task(writing, row, token=token, node=node, program=frame.program, data=data, before=frame.before)
-    post = resolve(node.post, data)
+    post = CHILD if node.kind == CALL_ACTIVITY else resolve(node.post, data)
     organ = post.rpartition(".")[0]
     writing.open.append(NewItem(token, node.id, post, organ, limit, due_on))
     opened = happened.TaskOpened(

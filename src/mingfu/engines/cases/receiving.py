@@ -68,9 +68,19 @@ def open_case(start: str, typed: Typed, *, actor: Actor, arrival: Arrival = WEB,
 
 def _open(declared: Start, typed: Typed, actor: Actor, arrival: Arrival, key: str | None) -> str:
     _open_to(declared, arrival, actor)
+    return begin_case(declared, typed, actor=actor, arrival=arrival, key=key)
+
+
+def begin_case(
+    declared: Start, typed: Typed, *, actor: Actor, arrival: Arrival, key: str | None = None, edition: str = ""
+) -> str:
+    """Begin a case that nobody asks whether it may come this way: for those who have asked already, or were asked.
+
+    `edition` pins the procedure; without it the present one is taken.
+    """
     spec = form(declared.form)
     bound = fill(spec, typed, arrival.files)
-    program = keep_procedure(declared.procedure)
+    program = program_for(declared.procedure, edition) if edition else keep_procedure(declared.procedure)
     given = _given(declared, bound, arrival)
     data = given | facts_of(bound)
     number = case_number(today(), _serial())

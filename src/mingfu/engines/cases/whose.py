@@ -13,6 +13,9 @@ from mingfu.kernel.refusals import _
 
 PARTY = "party"
 THE_PARTY = _("诉求人")
+CHILD = "child"
+"""The post of a task that waits for the end of a child case."""
+THE_CHILD = _("子件")
 CLAIMED = _("{post}（工号 {number} 已认领）")
 
 
@@ -95,6 +98,6 @@ def named(codes: Iterable[str]) -> str:
     known = titles([post for post, _sign, _number in parts])
     said = []
     for post, _sign, number in parts:
-        title = str(THE_PARTY) if post == PARTY else known.get(post, post)
+        title = str({PARTY: THE_PARTY, CHILD: THE_CHILD}.get(post, "")) or known.get(post, post)
         said.append(str(CLAIMED).format(post=title, number=number) if number else title)
     return "、".join(dict.fromkeys(said))

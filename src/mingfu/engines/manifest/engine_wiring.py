@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from mingfu.engines.cases import StaleCase, come_due, handed_in, re_date, read_case, running_numbers
+from mingfu.engines.cases.families import CALL_OFF, OPEN_CALLED, TELL_PARENT, TELL_WAITING
+from mingfu.engines.cases.voices import ANSWER_VOICES, END_VOICES
 from mingfu.engines.documents import Paper, register_values
 from mingfu.engines.forms import forget_expired, forget_party
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction, register_timer_kind
+from mingfu.engines.manifest.act_notices import wire_act_notices
 from mingfu.engines.manifest.lapse_notices import TELL_LAPSE, wire_lapse_notices
 from mingfu.engines.manifest.work_notices import TELL_WORK, wire_work_notices
 from mingfu.engines.notices import NoticeTemplate, deliver_due, notify_post, register_template
@@ -52,6 +55,9 @@ def wire() -> None:
     register_reaction(Reaction("publication.call", ("publication.called",), on_called))
     register_template(INSTRUCTED)
     register_reaction(Reaction("cases.tell-instruction", ("case.instructed",), _tell_instruction))
+    for reaction in (ANSWER_VOICES, END_VOICES, OPEN_CALLED, TELL_PARENT, TELL_WAITING, CALL_OFF):
+        register_reaction(reaction)
+    wire_act_notices()
     wire_lapse_notices()
     wire_work_notices()
     register_reaction(TELL_WORK)

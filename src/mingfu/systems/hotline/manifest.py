@@ -49,6 +49,7 @@ HOTLINE = SystemManifest(
             lists=("hotline.categories", "hotline.kinds"),
             promise=_("一个工作日内告诉您由谁办；到期没有答复，系统自动督办并公开。"),
             first_look=first_look,
+            answer="reply",
             home=True,
         ),
     ),

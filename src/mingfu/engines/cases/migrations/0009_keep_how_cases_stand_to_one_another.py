@@ -2,6 +2,7 @@
 """Links, parts of a split, voices of one demand, children; and the lines of the board told apart by voice."""
 
 from pathlib import Path
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -13,15 +14,15 @@ DROP FUNCTION case_line_voice_v1();
 """
 
 
-def _id() -> tuple[str, models.Field]:
+def _id() -> tuple[str, "models.Field[Any, Any]"]:
     return "id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 
-def _case(related: str) -> models.Field:
+def _case(related: str) -> "models.Field[Any, Any]":
     return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name=related, to="cases.case")
 
 
-def _only(related: str) -> models.Field:
+def _only(related: str) -> "models.Field[Any, Any]":
     return models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name=related, to="cases.case")
 
 
