@@ -227,7 +227,7 @@ def _correct(number: str, token: str, typed: Typed, actor: Actor, files: Sequenc
     case = read_case(number)
     item = case.item(token)
     if item is None:
-        call = keyed(CORRECT, actor, key, f"{number}/{token}", None, {}, files)
+        call = keyed(CORRECT, actor, key, f"{number}/{token}", None, {})
         if call is not None and was_answered(call.command, call.actor, call.key, call.fingerprint) is not None:
             return number
         raise TaskGone
@@ -242,7 +242,7 @@ def _correct(number: str, token: str, typed: Typed, actor: Actor, files: Sequenc
         expected=case.version,
         head=case.head,
         by=acting.code,
-        key=keyed(CORRECT, actor, key, f"{number}/{token}", None, {}, files),
+        key=keyed(CORRECT, actor, key, f"{number}/{token}", None, {}),
     )
     content = _whole(awaited, bound.content, case.data)
     salt = chance.token_bytes(16)

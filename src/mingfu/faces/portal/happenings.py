@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from mingfu.engines.bpmn import Program
 from mingfu.engines.cases import EFFECTS
+from mingfu.engines.forms import form
 from mingfu.faces.portal.wording import day_words, iso, moment_words
 from mingfu.faces.ui.components import Entry, Tone
 from mingfu.kernel.calendar import LapseEffect
@@ -158,6 +159,32 @@ def _closed(facts: Mapping[str, Any], reading: Reading) -> Said | None:
     return reading.outcomes.get(facts["outcome"], gettext("已办结")), "", "ok"
 
 
+def _returned(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    if facts["to"] != "party":
+        return None
+    spec = form(facts["form"])
+    labels = "、".join(gettext(one.label) for one in spec.fields if one.name in facts["fields"])
+    return gettext("请您补正"), labels, "warn"
+
+
+def _corrected(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    return (gettext("已补正"), "", "ok") if not facts["of"] else None
+
+
+def _return_ended(facts: Mapping[str, Any], reading: Reading) -> Said | None:
+    return gettext("不必再补正"), reading.texts.get(facts["digest"], ""), ""
+
+
+def _prioritised(facts: Mapping[str, Any], reading: Reading) -> Said | None:
+    said = gettext("优先办理至 {day}").format(day=_day(facts["until"]))
+    return said, reading.grounds.get(facts["ground"], ""), "act"
+
+
+def _reopened(facts: Mapping[str, Any], reading: Reading) -> Said | None:
+    said = reading.texts.get(facts["digest"], "") or reading.grounds.get(facts["ground"], "")
+    return gettext("重新办理"), said, "act"
+
+
 _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "case.opened": _opened,
     "task.completed": _completed,
@@ -173,4 +200,9 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "case.noted": _noted,
     "case.withdrawn": _withdrawn,
     "case.closed": _closed,
+    "form.returned": _returned,
+    "form.corrected": _corrected,
+    "return.taken-back": _return_ended,
+    "case.prioritised": _prioritised,
+    "case.reopened": _reopened,
 }

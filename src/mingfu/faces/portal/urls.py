@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from mingfu.faces.portal.frame import View, framed, public_pages
 from mingfu.faces.portal.views import (
+    again,
     calendar,
     cases,
     citizen,
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     page("case/<str:number>/due", cases.due, "case-due"),
     page("case/<str:number>/notes", cases.notes, "case-notes"),
     page("case/<str:number>/withdrawal", cases.withdrawal, "case-withdrawal"),
+    page("case/<str:number>/corrections/<str:token>", again.correction, "case-correction"),
+    page("case/<str:number>/reopening", again.reopening, "case-reopening"),
     page("case/<str:number>/rating", rating.by_case, "case-rating"),
     page("case/<str:number>/papers/<int:pk>", cases.paper, "case-paper"),
     page("case/<str:number>/files/<int:pk>", cases.file, "case-file"),

@@ -12,6 +12,9 @@ from mingfu.kernel.ledger import StoredEvent
 from mingfu.kernel.organs import organ_name
 
 SORTED = {"triage", "redispatch"}
+CORRECTION = "correction"
+"""The ground on which the clocks stand still while a form is out for correction."""
+
 TOLD = {
     "case.opened": "hotline.received",
     "case.suspended": "hotline.suspended",
@@ -33,6 +36,9 @@ def _which(event: StoredEvent) -> str:
     if event.name == "task.completed":
         dispatched = node in SORTED and facts.get("way", "dispatch") == "dispatch"
         return "hotline.dispatched" if dispatched else "hotline.replied" if node == "reply" else ""
+    if event.name == "case.suspended" and event.payload["ground"] == CORRECTION:
+        # Whoever has to correct something hears of it with what has to be corrected.
+        return ""
     if event.name == "case.closed":
         return "hotline.redirected" if event.payload["outcome"] == "redirected" else ""
     return TOLD.get(event.name, "")

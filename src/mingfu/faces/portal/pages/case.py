@@ -30,6 +30,7 @@ from mingfu.engines.manifest import find_system
 from mingfu.engines.opinions import is_invited, rating_of
 from mingfu.faces.portal import happenings
 from mingfu.faces.portal.grants import Access
+from mingfu.faces.portal.pages.again import corrections, way_back
 from mingfu.faces.portal.pages.dates import chosen_clock, clock_of
 from mingfu.faces.portal.pages.steps import steps_of
 from mingfu.faces.portal.wording import day_words, moment_words, spaced
@@ -43,7 +44,7 @@ from mingfu.kernel.ledger import StoredEvent, events_of
 from mingfu.kernel.organs import organ_name, titles
 
 NOTE_LONGEST = 1000
-OPEN_TEXTS = ("suspension", "extension")
+OPEN_TEXTS = ("suspension", "extension", "return-taken-back")
 """What is said to the person in writing when their clock stands still or gets longer."""
 
 
@@ -88,6 +89,8 @@ class CasePage:
     papers: tuple[PaperLink, ...]
     timeline: tuple[Entry, ...]
     rate: Link | None
+    corrections: tuple[Link, ...]
+    again: Link | None
     may_act: bool
     open: bool
     note: FieldView
@@ -127,6 +130,8 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
         papers=_papers(case),
         timeline=happenings.entries(events, reading),
         rate=Link(gettext("评价这件事"), f"/case/{case.number}/rating", icon="star") if invited else None,
+        corrections=corrections(access) if access.may_act else (),
+        again=way_back(case) if access.may_act else None,
         may_act=access.may_act,
         open=case.status == "open",
         note=FieldView(
@@ -206,7 +211,7 @@ def _texts(submissions: Sequence[Submission]) -> dict[str, str]:
     """Words the person may read, by digest: their own additions, and why their clock stands still or got longer."""
     found = {}
     for row in submissions:
-        own = row.form == "note" and not row.by.startswith("post:")
+        own = row.form in {"note", "reopening"} and not row.by.startswith("post:")
         if own or row.form in OPEN_TEXTS:
             found[row.digest] = str(row.content.get("text", ""))
     return found

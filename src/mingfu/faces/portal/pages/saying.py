@@ -125,7 +125,7 @@ def _write(
 ) -> WritePage:
     spec = form(start.form)
     held = own_values(spec, who)
-    shown = [_from_account(_view(one, kept), held) for one in views]
+    shown = [_from_account(field_view(one, kept), held) for one in views]
     if who.party is not None:
         shown.append(_as_whom(who, nameless=nameless))
     problems = Problems(tuple((one.error, one.name) for one in shown if one.error))
@@ -145,7 +145,7 @@ def _write(
     )
 
 
-def _view(one: Asked, kept: tuple[Kept, ...]) -> FieldView:
+def field_view(one: Asked, kept: tuple[Kept, ...]) -> FieldView:
     """A question as the frame draws it; a question for files with those that have arrived."""
     values = {name: getattr(one, name) for name in _VIEW if hasattr(one, name)}
     if one.kind == "file":
