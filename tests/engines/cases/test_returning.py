@@ -104,6 +104,10 @@ class TestSendingBack:
             returned(mine, of="revisit")
         assert written() == before
 
+    def test_nobody_sends_a_form_back_to_themselves(self, mine, refused):
+        with refused("nothing-to-return"):
+            returned(mine, {"signing": "应该提出异议才对"}, of="sign")
+
     def test_another_post_sends_nothing_back(self, mine, refused):
         token = item_at(mine, "handle").token
         with refused("task-not-yours"):

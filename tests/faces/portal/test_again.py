@@ -67,6 +67,7 @@ class TestCorrecting:
         assert (case.paused, [item.node for item in case.items]) == (False, ["handle"])
         said = text_of(web.get(f"/case/{number}"))
         assert "已补正" in said
+        assert RIGHT["place"] in said
         assert "去补正" not in said
         # Sent again it changes nothing.
         assert web.post(address, RIGHT | {"key": "k1"}).status_code == 303

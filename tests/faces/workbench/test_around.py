@@ -67,8 +67,9 @@ class TestReturning:
         said = read(act("3001", handling, task(handling, "return"), marked))
         assert "已退回补正，标出的内容和理由已一次告知。" in said
         assert "补正：办理" in said
-        assert "退回补正：在什么地方" in said or "退回补正：" in said
-        assert "请写到路口或门牌号" in said
+        assert "退回补正：地点" in said
+        assert "地点：请写到路口或门牌号" in said
+        assert "等 诉求人" in said
         assert "计时暂停" in said
         assert "收回退回" in said
         refused = browse("3001").post(

@@ -89,7 +89,10 @@ def forms_to_return(
         if row.erased_at is not None:
             continue
         post = PARTY if row.node == "" else done.get(row.node, "")
-        if post and row.node != item.node and (row.node == "" or row.node in program.index) and _known(row.form):
+        if post in {"", item.post} or row.node == item.node or not (row.node == "" or row.node in program.index):
+            # Nobody sends a form back to themselves.
+            continue
+        if _known(row.form):
             found[row.node] = Sent(row.node, form(row.form), row.content, post)
     return tuple(found.values())
 
@@ -119,7 +122,7 @@ def send_back(number: str, token: str, *, faults: Mapping[str, str], of: str = "
     _all_at_once(case, sent, marked)
     asked = next_token(case, token, RETURNED)
     writing = writing_of(case, acting)
-    digest = keep_words(writing, item.node, FORM, "", token=asked, of=of, faults=marked)
+    digest = keep_words(writing, item.node, FORM, "", token=asked, of=of, returned=sent.spec.key, faults=marked)
     limit, due_on = _time_for_it(case, writing)
     organ = "" if sent.post == PARTY else sent.post.rpartition(".")[0]
     writing.open.append(NewItem(asked, item.node, sent.post, organ, limit, due_on))

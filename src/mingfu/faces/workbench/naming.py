@@ -70,7 +70,7 @@ def who(code: str, posts: Mapping[str, str]) -> str:
     post = post_of(code)
     if post:
         return f"{posts.get(post, post)} {number_of(code)}".strip()
-    if code.startswith("party:") or code == "anonymous":
+    if code.startswith("party:") or code in {"anonymous", "system:query-code"}:
         return gettext("诉求人")
     return gettext("系统") if code else ""
 

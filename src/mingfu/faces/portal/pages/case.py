@@ -193,10 +193,11 @@ def _facts(case: Snapshot, procedure: Link) -> tuple[Fact, ...]:
 
 
 def _said(submissions: Sequence[Submission]) -> tuple[Row, ...]:
-    first = next((row for row in submissions if row.node == "" and _known(row.form)), None)
-    if first is None:
+    """What the person handed in, as it stands after whatever they corrected."""
+    said = next((row for row in reversed(submissions) if row.node == "" and _known(row.form)), None)
+    if said is None:
         return ()
-    return tuple(Row(part.label, part.value) for part in printed(form(first.form), first.content))
+    return tuple(Row(part.label, part.value) for part in printed(form(said.form), said.content))
 
 
 def _known(key: str) -> bool:

@@ -152,4 +152,8 @@ def _words(row: Submission) -> str:
 
 def _faults(content: Mapping[str, Any]) -> str:
     """What was marked in a form that was sent back, field by field."""
-    return "；".join(f"{name}：{reason}" for name, reason in content["faults"].items())
+    try:
+        labels = {one.name: gettext(one.label) for one in form(content["returned"]).fields}
+    except UnknownForm:
+        labels = {}
+    return "；".join(f"{labels.get(name, name)}：{reason}" for name, reason in content["faults"].items())

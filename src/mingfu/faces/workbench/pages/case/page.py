@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from mingfu.engines.cases import Snapshot
 from mingfu.engines.cases.clocks import stands_still
 from mingfu.engines.cases.kept import model_for
+from mingfu.engines.cases.whose import PARTY
 from mingfu.engines.documents import documents_about
 from mingfu.engines.supervision import signals
 from mingfu.faces.ui.casework import Acts, Comment, Flow
@@ -151,7 +152,7 @@ def _line(file: File) -> str:
         gettext("{moment} 收到").format(moment=moment_words(case.received_at)),
         gettext("主办 {organ}").format(organ=file.organs.get(case.organ, case.organ)),
         *(
-            gettext("等 {post}").format(post=file.posts.get(item.post, item.post))
+            gettext("等 {post}").format(post=gettext("诉求人") if item.post == PARTY else file.posts.get(item.post, item.post))
             for item in case.items
         ),
     ]  # fmt: skip
