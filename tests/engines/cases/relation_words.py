@@ -8,7 +8,9 @@ from django.db import connection
 
 from mingfu.engines import cases
 from mingfu.engines.cases.merging import join
+from mingfu.engines.cases.models import Case
 from mingfu.engines.cases.relation_models import CaseLink, ChildCase, SplitPart, Voice
+from mingfu.engines.cases.replaying import replay
 from mingfu.engines.jobs import drain
 
 WHY = "同一盏路灯，并案办理。"
@@ -50,4 +52,10 @@ def between():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_event")
         told = cursor.fetchone()[0]
-    return tuple(model.objects.count() for model in (CaseLink, SplitPart, Voice, ChildCase)) + (told,)
+    return (*(model.objects.count() for model in (CaseLink, SplitPart, Voice, ChildCase)), told)
+
+
+def told_whole():
+    """Whatever was done, the events of each case tell all of it."""
+    for number in Case.objects.values_list("number", flat=True):
+        assert replay(number).differences == ()

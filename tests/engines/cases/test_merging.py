@@ -19,26 +19,29 @@ from case_words import (
     opened,
     triaged,
 )
-from relation_words import THIRD, WHY, between, desk, joined, nodes, react, said_by, urban
+from relation_words import THIRD, WHY, between, desk, joined, nodes, react, said_by, told_whole, urban
 
 from mingfu.engines import cases
 from mingfu.engines.cases.figures import Scope, Span, board
 from mingfu.engines.cases.merging import join, take_out, word_voice
 from mingfu.engines.cases.models import BoardLine, Submission
 from mingfu.engines.cases.relation_models import Voice
-from mingfu.engines.cases.voices import led_by, voice_count, voices_of
+from mingfu.engines.cases.voices import answer_voices, led_by, voice_count, voices_of
 from mingfu.engines.documents import documents_about
 from mingfu.engines.notices.models import Notice
 from mingfu.engines.opinions import is_invited
+from mingfu.kernel import ledger
 from mingfu.kernel.clock import today
-from mingfu.kernel.ledger import verify
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
 
 
 @pytest.fixture(autouse=True)
-def monday(at):
+def monday(district, at):
+    """A Monday; and whatever a test did, the events of its cases tell all of it."""
     at(moment(3, 2))
+    yield
+    told_whole()
 
 
 @pytest.fixture
@@ -110,7 +113,7 @@ class TestWhatIsRefused:
             join(number, lead, "同", actor=desk())
         assert between() == before
 
-    def test_under_itself_or_under_what_is_led(self, lead, voice, refused):
+    def test_under_itself_or_under_what_is_led(self, voice, refused):
         number, before = said_by(THIRD), between()
         with refused("cannot-lead"):
             joined(number, number)
@@ -208,10 +211,9 @@ class TestTheAnswer:
             event for event in _events(lead) if event.name == "task.completed" and event.payload["node"] == "reply"
         )
         before = between()
-        from mingfu.engines.cases.voices import answer_voices  # noqa: PLC0415 - the reaction by hand, as a retry calls it
-
         answer_voices(event)
         assert between() == before
+        assert len(events_named(replied, "voice.answered")) == 1
 
     def test_one_party_may_be_told_in_other_words(self, lead, voice):
         third = joined(said_by(THIRD), lead)
@@ -254,7 +256,8 @@ class TestTheAnswer:
         assert reply_of(lead)["reply"] != reply_of(replied)["reply"]
 
     def test_the_ledger_holds(self, replied):
-        assert verify().holds
+        assert voice_count(replied) == 2
+        assert ledger.verify().holds
 
 
 class TestGoingItsOwnWay:
@@ -312,7 +315,7 @@ class TestWhoLearnsWhat:
     def test_the_public_learns_how_many(self, lead, voice):
         assert (voice_count(lead), voice_count(voice), voice_count(opened())) == (2, 2, 1)
 
-    def test_figures_count_voices_and_demands_apart(self, lead, voice):
+    def test_figures_count_voices_and_demands_apart(self, voice):
         day = today()
         total = board(Scope(Span(day, day.replace(day=day.day + 1)))).total
         assert (total.received, total.demands) == (2, 1)
@@ -323,6 +326,4 @@ class TestWhoLearnsWhat:
 
 
 def _events(number):
-    from mingfu.kernel.ledger import events_of  # noqa: PLC0415 - the fixture of that name is another thing
-
-    return events_of(f"case:{number}")
+    return ledger.events_of(f"case:{number}")

@@ -17,6 +17,7 @@ from mingfu.engines.cases.papers import Papers
 from mingfu.engines.cases.replica import Replica, copy_of
 from mingfu.engines.cases.retelling import FOLLOWING, STEPS, Difference, Telling
 from mingfu.engines.cases.retelling_acts import ACTS
+from mingfu.engines.cases.retelling_relations import RELATIONS
 from mingfu.engines.cases.snapshot import UnknownCase
 from mingfu.engines.cases.writing import Writing
 from mingfu.kernel.calendar.book import Book, book, install
@@ -25,7 +26,7 @@ from mingfu.kernel.clock import as_legal_day, freeze
 from mingfu.kernel.ledger import StoredEvent, catalogue, events_of, name_of, payload
 from mingfu.kernel.refusals import Refusal
 
-TOLD = {**STEPS, **ACTS}
+TOLD = {**STEPS, **ACTS, **RELATIONS}
 
 TOGETHER = {("timer.fired", "case.lapsed"), ("part.dropped", "part.dropped")}
 """Events of which the second may stand in the step that the first began."""

@@ -55,7 +55,7 @@ class PartOf:
 
 
 @command
-def split(number: str, parts: list[Part], reason: str, *, actor: Actor) -> list[str]:
+def split(number: str, parts: Sequence[Part], reason: str, *, actor: Actor) -> tuple[str, ...]:
     """Make several cases of one message, all or none; returns their numbers, that of the message first.
 
     By whoever holds a task at which the procedure foresees it (`mf:acts`). Raises `PartsTooFew`, `SplitBefore`,
@@ -64,7 +64,7 @@ def split(number: str, parts: list[Part], reason: str, *, actor: Actor) -> list[
     return looking_again(lambda: _split(number, parts, reason, actor))
 
 
-def _split(number: str, parts: Sequence[Part], reason: str, actor: Actor) -> list[str]:
+def _split(number: str, parts: Sequence[Part], reason: str, actor: Actor) -> tuple[str, ...]:
     case = running_case(number)
     own = own_tasks(case, actor)
     foreseen(case, own, "split")
@@ -78,7 +78,7 @@ def _split(number: str, parts: Sequence[Part], reason: str, actor: Actor) -> lis
     why = keep_words(writing, "", "split", reason)
     writing.events.append(happened.CaseSplit(case=number, parts=tuple(begun), digest=digest, reason=why))
     apply(writing)
-    return [number, *begun]
+    return (number, *begun)
 
 
 def _check(case: Snapshot, parts: Sequence[Part]) -> None:
