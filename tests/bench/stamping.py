@@ -317,7 +317,7 @@ class Reading:
             day = as_legal_day(moment)
             found.setdefault(day, {})["day", nth] = lambda made, nth=nth: as_legal_day(made.moments[nth]).isoformat()
             for item in items("hotline.limits"):
-                key = (item.content["amount"], item.content["unit"], item.content["regime"], nth)
+                key = (item.content["amount"], item.content["unit"], item.content.get("regime", "general"), nth)
                 there = due_on(item.code, day).due
                 found.setdefault(there, {})[key] = lambda made, nth=nth, code=item.code: due_on(
                     code, as_legal_day(made.moments[nth])

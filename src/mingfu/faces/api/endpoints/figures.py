@@ -37,6 +37,7 @@ class Counted:
     """Every figure of one group of cases. Late, lawfully extended and lawfully paused are counted apart."""
 
     received: int
+    demands: int
     answered: int
     on_time: int
     on_time_extended: int
@@ -50,6 +51,7 @@ class Counted:
     soon: int
     still: int
     extended: int
+    reopened: int
     on_time_rate: Annotated[float | None, _("按期答复占已答复的比例，0 到 1；没有答复的为空")]
 
 
