@@ -2,6 +2,8 @@
 """Several people at one matter at one instant, each over a connection of their own."""
 
 from contextvars import copy_context
+from functools import partial
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -9,6 +11,8 @@ from case_words import LONG_NEW_YEAR, SAID, citizen, events_named, item_at, mome
 from django.db import connection
 
 from mingfu.engines import cases
+from mingfu.engines.cases import Start, declared
+from mingfu.engines.jobs import fire_due, open_timers
 from mingfu.engines.manifest.profile import load_profile
 from mingfu.kernel import catalogs
 from mingfu.kernel.access import ANONYMOUS, SYSTEM
@@ -20,6 +24,7 @@ from mingfu.kernel.refusals import Refusal
 
 DISPATCHED = {"kind": ["help"], "way": ["dispatch"], "organ": ["gm.urban"]}
 SEVERAL = 4
+ROUNDS = 6
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -125,3 +130,46 @@ def test_a_calendar_published_elsewhere_counts_at_the_next_step(own_database, at
         assert after > before
     finally:
         install(held)
+
+
+def test_a_timer_fires_while_its_task_completes(own_database, at, monkeypatch):
+    """Whoever comes second does nothing: a task is done or taken away, never both, and its instant comes once."""
+    for held in ("_starts", "_files", "_programs", "_functions"):
+        monkeypatch.setattr(declared, held, dict(getattr(declared, held)))
+    cases.register_procedure("hotline.machine", Path(__file__).with_name("machine.bpmn"))
+    cases.register_start(
+        Start(
+            key="hotline.machine",
+            title="两路办理",
+            form="hotline.say",
+            procedure="hotline.machine",
+            entry="GM-QT-0001",
+            organ="gm.urban",
+        )
+    )
+    for _race in range(ROUNDS):
+        at(moment(3, 2))
+        number = cases.open_case("hotline.machine", SAID, actor=ANONYMOUS)
+        look = item_at(number, "look").token
+        at(moment(3, 2, 13, 0))
+        # The reminder has come due; three workers see it while an official does the task.
+        done = partial(cases.complete_task, number, look, {}, actor=official("gm.urban.handler"))
+        *fired, answer = all_at_once(fire_due, fire_due, fire_due, done)
+        assert answer == number or answer in {"case-stale", "task-gone"}, answer
+        at(moment(3, 2, 13, 1))
+        while fire_due():
+            pass
+        case = cases.read_case(number)
+        names = [name for name, _facts in events_named(number)]
+        assert names.count("timer.fired") <= 1
+        assert sum(map(int, fired)) <= 1
+        nodes = {item.node for item in case.items}
+        if answer == number:
+            assert names.count("task.completed") == 1
+            assert nodes - {"remind"} == {"visit", "write"}
+            assert open_timers("case", number) == []
+        else:
+            assert nodes == {"look", "remind"}
+        assert ("remind" in nodes) == (names.count("timer.fired") == 1)
+        assert cases.replay(number).differences == ()
+    assert verify().holds

@@ -184,6 +184,9 @@ def _move(seen: Foreseen, new: bpmn.Program, mapping: Mapping[str, str], actor: 
     programs = (program_for(case.procedure, case.program), new)
     writing, carried = plan(case, programs, mapping, around_of([case])[case.number], by=actor.code)
     dates = list(dates_moved(case, new, writing))
+    # Instants before the case, as the due-list takes them.
+    for token, due_at in carried.timers.items():
+        set_timer("case", case.number, token=token, due_at=due_at)
     apply(writing)
     # A step never changes the edition of a case or the node of a task; this act alone does.
     Case.objects.filter(pk=case.id).update(program=new.digest)
@@ -191,6 +194,4 @@ def _move(seen: Foreseen, new: bpmn.Program, mapping: Mapping[str, str], actor: 
         item = WorkItem.objects.filter(case_id=case.id, token=task.token, closed_at=None)
         claim = {} if item.filter(post=task.post).exists() else {"claimed_by": "", "claimed_at": None}
         item.update(node=task.node, post=task.post, organ=task.organ, limit=task.limit, due_on=task.due_on, **claim)
-    for token, due_at in carried.timers.items():
-        set_timer("case", case.number, token=token, due_at=due_at)
     return dates
