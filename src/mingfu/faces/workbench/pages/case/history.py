@@ -175,6 +175,14 @@ def _closed(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("结束：{outcome}").format(outcome=reading.outcomes.get(facts["outcome"], facts["outcome"])), "", "ok"
 
 
+def _migrated(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("改按流程的另一版办理"), gettext("由 {was} 到 {program}").format(**facts), "warn"
+
+
+def _erased(facts: Mapping[str, Any], _reading: Reading) -> Said:
+    return gettext("依法删除了办件中的内容"), facts["basis"], "warn"
+
+
 def _paper(_facts: Mapping[str, Any], _reading: Reading) -> Said:
     return gettext("出具公文"), "", ""
 
@@ -274,6 +282,8 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
     "case.instructed": _instructed,
     "case.withdrawn": _withdrawn,
     "case.closed": _closed,
+    "case.migrated": _migrated,
+    "case.erased": _erased,
     "paper.called": _paper,
     "publication.called": _publication,
     "recusal.declared": _recused,
