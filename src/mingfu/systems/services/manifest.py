@@ -5,9 +5,62 @@ from datetime import time
 from pathlib import Path
 
 from mingfu.engines.jobs import Duty
-from mingfu.engines.manifest import SystemManifest
+from mingfu.engines.manifest import Audience, Page, SystemManifest
 from mingfu.kernel.refusals import _
+from mingfu.systems.services.handling import asking, declared, starting
 from mingfu.systems.services.items.loading import list_again, settle
+from mingfu.systems.services.items.pages import desk, editing, finding, guide
+
+PUBLIC = (
+    Page(
+        path="services/", name="index", title=_("办事"), audience=Audience.PUBLIC,
+        template="services/index.html", build=finding.hall_page, nav=True,
+    ),
+    Page(
+        path="services/find", name="find", title=_("找服务"), audience=Audience.PUBLIC,
+        template="services/find.html", build=finding.list_page,
+    ),
+    Page(
+        path="services/events/<str:code>", name="event", title=_("一件事"), audience=Audience.PUBLIC,
+        template="services/event.html", build=finding.event_page,
+    ),
+    Page(
+        path="services/<str:code>", name="guide", title=_("办事指南"), audience=Audience.PUBLIC,
+        template="services/guide.html", build=guide.guide_page,
+    ),
+    Page(
+        path="services/<str:code>/full", name="full", title=_("完整指南"), audience=Audience.PUBLIC,
+        template="services/full.html", build=guide.whole_page,
+    ),
+    Page(
+        path="services/<str:code>/eligible", name="eligible", title=_("我能不能办"), audience=Audience.PUBLIC,
+        template="services/eligible.html", build=guide.advice_page, receive=guide.receive_advice,
+    ),
+)  # fmt: skip
+DESK = (
+    Page(
+        path="services/", name="services-desk", title=_("事项"), audience=Audience.OFFICIAL, act="services.draft",
+        template="services/desk/index.html", build=desk.desk_page, nav=True,
+    ),
+    Page(
+        path="services/new", name="services-new", title=_("新增事项"), audience=Audience.OFFICIAL, act="services.draft",
+        template="services/desk/new.html", build=desk.new_page, receive=desk.receive_new,
+    ),
+    Page(
+        path="services/items/<str:code>", name="services-item", title=_("事项"), audience=Audience.OFFICIAL,
+        act="services.draft", template="services/desk/item.html", build=desk.item_page, receive=desk.receive_item,
+    ),
+    Page(
+        path="services/drafts/<str:code>", name="services-draft", title=_("事项草稿"), audience=Audience.OFFICIAL,
+        act="services.draft", template="services/desk/draft.html", build=editing.draft_page,
+        receive=editing.receive_draft,
+    ),
+    Page(
+        path="services/drafts/<str:code>/<slug:slug>", name="services-section", title=_("事项草稿"),
+        audience=Audience.OFFICIAL, act="services.draft", template="services/desk/section.html",
+        build=editing.section_page, receive=editing.receive_section,
+    ),
+)  # fmt: skip
 
 SERVICES = SystemManifest(
     key="services",
@@ -18,5 +71,14 @@ SERVICES = SystemManifest(
     law=("中华人民共和国行政许可法", "国务院关于在线政务服务的若干规定（国令第716号）", "广东省优化营商环境条例"),
     folder=Path(__file__).parent,
     duties=(Duty("services.list-items", list_again, at=time(0, 5)),),
+    pages=(*PUBLIC, *DESK),
+    watches=declared.WATCHES,
+    notices=declared.NOTICES,
+    reactions=declared.REACTIONS,
+    releases=declared.RELEASES,
+    outcomes=declared.OUTCOMES,
+    start_sources={starting.PREFIX: starting.start_for},
+    form_sources={starting.PREFIX: asking.form_for},
+    limit_sources={starting.PROMISES: starting.limit_for},
     settles=settle,
 )

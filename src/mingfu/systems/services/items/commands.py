@@ -15,12 +15,13 @@ from mingfu.kernel.clock import today
 from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import canonical, record
 from mingfu.systems.services.items.events import ItemClosed, ItemPublished
+from mingfu.systems.services.items.findings import UNLAWFUL, verdict_of
 from mingfu.systems.services.items.listing import relist
 from mingfu.systems.services.items.parts import Item
 from mingfu.systems.services.items.queries import CATALOG, CHANGED_IN
 from mingfu.systems.services.items.queries import item as item_in_force
 from mingfu.systems.services.items.reading import item_from, plain_of
-from mingfu.systems.services.items.refusals import PowerNotLive
+from mingfu.systems.services.items.refusals import GuideUnlawful, PowerNotLive
 
 TITLE = "政务服务事项"
 MOST_EVENTS = 200
@@ -34,7 +35,7 @@ def publish_items(
     """Put items in force from a day on (today when none is given), as one edition; returns its number.
 
     An item that stands as declared already is left alone; when all do, no edition is made. Raises `ItemUnreadable`,
-    `PowerNotLive`, kinds of `NotAllowed`.
+    `PowerNotLive`, `GuideUnlawful`, kinds of `NotAllowed`.
     """
     require(actor, "services.publish")
     return _put_in_force(declared, actor=actor, day=max(from_day or today(), today()), note=note)
@@ -55,6 +56,7 @@ def _put_in_force(declared: Sequence[Mapping[str, Any]], *, actor: Actor, day: d
     made = {one.code: one for one in map(item_from, declared)}
     for one in made.values():
         _require_power(one, max(day, today()))
+        _require_lawful(one)
     rows, number = _standing()
     changed, following = _changed(rows, made, day, number + 1)
     if not changed:
@@ -106,6 +108,13 @@ def row_of(one: Item, *, since: date | None, changed_in: int) -> Row:
 def _require_power(one: Item, day: date) -> None:
     if not alive("powers", one.power, on=day):
         raise PowerNotLive(item=one.name, power=one.power, on=day.isoformat())
+
+
+def _require_lawful(one: Item) -> None:
+    """No catch-all materials, no fee without basis, no promise beyond the law: no permission passes these."""
+    found = [each for each in verdict_of(one).findings if each.rule.code in UNLAWFUL]
+    if found:
+        raise GuideUnlawful(item=one.name, what="；".join(f"{each.text}（{each.rule.basis}）" for each in found))
 
 
 def _standing() -> tuple[list[Row], int]:

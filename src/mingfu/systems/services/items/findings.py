@@ -76,6 +76,8 @@ class Verdict:
     score: int
 
 
+UNLAWFUL = frozenset({"catch-all", "fee-without-basis", "promise-longer"})
+"""Rules whose findings keep a guide from being published."""
 OPEN_LIST = "广东省优化营商环境条例第二十九条（不得设兜底性要求）"
 GUIDE = "行政许可法第三十条"
 ONLINE = "国务院关于在线政务服务的若干规定第七条"

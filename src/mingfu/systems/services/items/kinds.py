@@ -19,6 +19,11 @@ class Worded(StrEnum):
         made.word = word
         return made
 
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The one of that value. Raises `KeyError`."""
+        return {one.value: one for one in cls}[value]
+
 
 class Kind(Worded):
     """What kind of power or service it is (事项类型)."""

@@ -177,7 +177,9 @@ def _values(kind: Any, given: Any, path: str, problems: list[Problem]) -> tuple[
         )
         return ()
     marks = {"most": LINE}
-    return tuple(_value(kind, one, f"{path}[{place}]", marks, problems) for place, one in enumerate(given, start=1))
+    made = tuple(_value(kind, one, f"{path}[{place}]", marks, problems) for place, one in enumerate(given, start=1))
+    # Of a closed set each is named once, in the set's own order: a form sends its boxes in no other.
+    return tuple(one for one in kind if one in made) if isinstance(kind, type) and issubclass(kind, StrEnum) else made
 
 
 def _text(given: Any, path: str, marks: Mapping[str, Any], problems: list[Problem]) -> str:
