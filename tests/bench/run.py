@@ -51,6 +51,7 @@ PARTS = (
     Part("verify_ledger", "台账核验 ledger verification"),
     Part("working_days", "工作日，与同类软件 working days beside the peers", database=False),
     Part("finding", "检索 search"),
+    Part("service_search", "找服务，十万项 finding a service among 100,000", minutes=6),
     Part("conformance", "日志与核对，与 pm4py logs and conformance, beside pm4py", minutes=6),
 )
 
