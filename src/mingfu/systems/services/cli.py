@@ -3,7 +3,7 @@
 
 import click
 
-from mingfu.systems.services.items.cli import check_command, find_command, import_command
+from mingfu.systems.services.items.cli import check_command, export_command, find_command, import_command
 
 
 @click.group(name="services", help="政务服务：载入、打分、查找事项。 Government services.")
@@ -11,5 +11,5 @@ def group() -> None:
     """Government services."""
 
 
-for _command in (import_command, check_command, find_command):
+for _command in (import_command, export_command, check_command, find_command):
     group.add_command(_command)

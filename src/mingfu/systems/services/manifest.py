@@ -47,6 +47,10 @@ DESK = (
         template="services/desk/new.html", build=desk.new_page, receive=desk.receive_new,
     ),
     Page(
+        path="services/sheet/<slug:kind>", name="services-sheet", title=_("全部事项"), audience=Audience.OFFICIAL,
+        act="services.draft", template="", build=desk.items_file,
+    ),
+    Page(
         path="services/items/<str:code>", name="services-item", title=_("事项"), audience=Audience.OFFICIAL,
         act="services.draft", template="services/desk/item.html", build=desk.item_page, receive=desk.receive_item,
     ),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`mingfu services import`, `check` and `find`: items on the command line."""
+"""`mingfu services import`, `export`, `check` and `find`: items on the command line."""
 
 import json
 from dataclasses import asdict
@@ -9,6 +9,7 @@ import click
 
 from mingfu.kernel.access import system
 from mingfu.systems.services.items.finding import Wanted, find_items
+from mingfu.systems.services.items.leaving import items_sheet
 from mingfu.systems.services.items.queries import every_item
 from mingfu.systems.services.items.reading import read_file
 from mingfu.systems.services.items.standards import verdict_on
@@ -41,6 +42,14 @@ def _tell(oddities: tuple[Oddity, ...]) -> None:
         click.echo(f"  第 {one.row} 行 {one.code} {'未载入：' if one.lost else ''}{one.text}")
     if len(oddities) > MOST_TOLD:
         click.echo(f"  …… 另有 {len(oddities) - MOST_TOLD} 处，用 --json 看全部")
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_command(file: Path) -> None:
+    """把正在使用的全部事项写成表格（.xlsx 或 .csv）。 Write every item in force as a sheet."""
+    file.write_bytes(items_sheet("csv" if file.suffix.lower() == ".csv" else "xlsx"))
+    click.echo(f"已写入 {file.name}")
 
 
 @click.command("check")

@@ -9,13 +9,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from mingfu.engines.manifest import asker
-from mingfu.kernel.access import Actor, may
+from mingfu.engines.sheets import CSV, XLSX
+from mingfu.kernel.access import Actor, NotVisible, may
 from mingfu.kernel.clock import today
 from mingfu.kernel.organs import organ_names, organs_on
 from mingfu.kernel.refusals import Refusal, _
 from mingfu.systems.services.items.drafting import begin_draft, drafts_for, new_draft, own_item
 from mingfu.systems.services.items.finding import Wanted, find_items
 from mingfu.systems.services.items.kinds import Kind
+from mingfu.systems.services.items.leaving import items_sheet
 from mingfu.systems.services.items.pages.wording import ROOT, listed_limit
 from mingfu.systems.services.items.parts import Item
 from mingfu.systems.services.items.reading import read_item
@@ -95,6 +97,15 @@ def desk_page(request: HttpRequest) -> DeskPage:
         empty=Empty(_("没有相符的事项"), _("换一个词，或新增事项。"), "search"),
         new=f"{DESK}new",
     )  # fmt: skip
+
+
+def items_file(_request: HttpRequest, kind: str) -> HttpResponse:
+    """Every item in force as a sheet to save."""
+    if kind not in {"xlsx", "csv"}:
+        raise NotVisible
+    answer = HttpResponse(items_sheet(kind), content_type=XLSX if kind == "xlsx" else CSV)
+    answer["Content-Disposition"] = f'attachment; filename="services.{kind}"'
+    return answer
 
 
 def item_page(request: HttpRequest, code: str) -> ChangePage:
