@@ -4,11 +4,11 @@
 from datetime import time
 from pathlib import Path
 
-from mingfu.engines.jobs import Duty
+from mingfu.engines.jobs import Duty, Reaction
 from mingfu.engines.manifest import Audience, Page, SystemManifest
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.handling import asking, declared, starting
-from mingfu.systems.services.items.loading import list_again, settle
+from mingfu.systems.services.items.loading import follow_powers, list_again, settle
 from mingfu.systems.services.items.pages import desk, editing, finding, guide
 
 PUBLIC = (
@@ -78,7 +78,10 @@ SERVICES = SystemManifest(
     pages=(*PUBLIC, *DESK),
     watches=declared.WATCHES,
     notices=declared.NOTICES,
-    reactions=declared.REACTIONS,
+    reactions=(
+        Reaction("services.follow-powers", ("catalog.entry-retired", "catalog.edition-published"), follow_powers),
+        *declared.REACTIONS,
+    ),
     releases=declared.RELEASES,
     outcomes=declared.OUTCOMES,
     start_sources={starting.PREFIX: starting.start_for},

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The district's own items from the profile, and the daily look at what came into force or ended."""
+"""The district's own items from the profile; and following the power list, on which every item stands."""
 
 from datetime import date, datetime
 from pathlib import Path
 
 from mingfu.kernel.access import system
-from mingfu.systems.services.items.commands import lay_down
+from mingfu.kernel.catalogs import alive, forget
+from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.ledger import StoredEvent
+from mingfu.systems.services.items.commands import close_item, lay_down
 from mingfu.systems.services.items.listing import relist
-from mingfu.systems.services.items.queries import codes_in_force
+from mingfu.systems.services.items.queries import codes_in_force, items_of, powers_cited
 from mingfu.systems.services.items.reading import plain_of, read_file
 
 ITEMS = "items*.yaml"
+WITHDRAWN = "所依据的权责清单条目已失效"
 BEGINNING = date(2014, 6, 16)
 """Day of the plan: since then the district's first list of items stands."""
 
@@ -28,6 +32,24 @@ def settle(folder: Path) -> int:
     return len(new)
 
 
-def list_again(_instant: datetime) -> None:
-    """List what is in force today: items whose first or last day has come."""
+def list_again(instant: datetime) -> None:
+    """Duty of every day: close what no longer stands on the power list, and list what is in force today."""
+    close_unfounded(as_legal_day(instant))
     relist()
+
+
+def follow_powers(event: StoredEvent) -> None:
+    """Reaction to a changed power list: a service whose entry is withdrawn closes the same day."""
+    if event.payload["catalog"] == "powers":
+        told = event.payload.get("from_day") or event.payload["valid_from"]
+        close_unfounded(max(date.fromisoformat(told), today()))
+
+
+def close_unfounded(day: date) -> tuple[str, ...]:
+    """Close every item in force on a day whose entry of the power list is not; returns their codes."""
+    forget()
+    lost = {power for power in powers_cited(day) if not alive("powers", power, on=day)}
+    closed = tuple(one.code for power in sorted(lost) for one in items_of(power=power, on=day))
+    for code in closed:
+        close_item(code, actor=system("services"), from_day=day, ground=WITHDRAWN)
+    return closed

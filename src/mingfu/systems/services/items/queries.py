@@ -77,6 +77,12 @@ def codes_in_force(on: date | None = None) -> set[str]:
     return set(_in_force(edition_on(CATALOG, day), day).values_list("code", flat=True))
 
 
+def powers_cited(on: date | None = None) -> set[str]:
+    """The entries of the power list on which the items in force on a legal day stand."""
+    day = on or today()
+    return set(_in_force(edition_on(CATALOG, day), day).values_list("content__power", flat=True).distinct())
+
+
 def titles_of(codes: Iterable[str], on: date | None = None) -> dict[str, str]:
     """What items are called, by code; an item that is not in force is left out."""
     day = on or today()
