@@ -57,7 +57,8 @@ class Start:
     `promise` tells the person, in one sentence, what happens next. `first_look` reads what was handed in and suggests
     first case data (a kind, a place); it writes nothing. `answer` names the step that answers the party: what the lead
     of a demand says there, each of its voices is told. As a child of another case, a start that is `inside_parent` ends
-    within the parent's date; `orphaned` says what becomes of it when the parent ends first: `end` or `keep`.
+    within the parent's date; `orphaned` says what becomes of it when the parent ends first: `end` or `keep`. `subject` is
+    the line shown in lists where nobody types one; `admits` raises a refusal when the matter is not taken in now.
     """
 
     key: str
@@ -77,6 +78,8 @@ class Start:
     answer: str = ""
     inside_parent: bool = False
     orphaned: str = "end"
+    subject: str = ""
+    admits: Callable[[], None] | None = None
 
     @property
     def system(self) -> str:
@@ -85,6 +88,7 @@ class Start:
 
 
 Function = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+StartSource = Callable[[str], Start | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class DecisionFile:
 
 
 _starts: dict[str, Start] = {}
+_start_sources: dict[str, StartSource] = {}
 _files: dict[str, Path] = {}
 _programs: dict[str, Program] = {}
 _functions: dict[str, Function] = {}
@@ -120,6 +125,11 @@ def register_start(start: Start) -> None:
     """Let cases begin by this start, and procedures open them as children: `cases.open_child.` + its key."""
     _starts[start.key] = start
     register_function(f"cases.open_child.{start.key}", _nothing)
+
+
+def register_start_source(prefix: str, source: StartSource) -> None:
+    """Offer a start for every key that begins so: made of what follows, such as the code of a list's entry; None for none."""
+    _start_sources[prefix] = source
 
 
 def _nothing(_data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -195,14 +205,17 @@ def function(name: str) -> Function:
 
 def start_of(key: str) -> Start:
     """The declared start. Raises `UnknownStart`."""
-    try:
-        return _starts[key]
-    except KeyError:
-        raise UnknownStart(start=key) from None
+    found = _starts.get(key)
+    for prefix, source in _start_sources.items():
+        if found is None and key.startswith(prefix):
+            found = source(key.removeprefix(prefix))
+    if found is None:
+        raise UnknownStart(start=key)
+    return found
 
 
 def starts() -> tuple[Start, ...]:
-    """Every declared start, by key."""
+    """Every start that is declared by name, by key; those made of a list's entries are not among them."""
     return tuple(_starts[key] for key in sorted(_starts))
 
 

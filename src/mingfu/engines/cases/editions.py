@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a case was born under and keeps: the rows of its lists, and the text of its procedure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,10 @@ from mingfu.engines.cases.snapshot import Snapshot
 from mingfu.kernel.catalogs import Item, edition_on, entry, entry_of_edition
 from mingfu.kernel.clock import as_legal_day, now
 
+LimitSource = Callable[[Mapping[str, int], date, str], Item]
+"""From the editions a case pinned, the legal day of its receipt and a code to the row that says how long."""
+
+_limit_sources: dict[str, LimitSource] = {}
 _kept: set[str] = set()
 _former: dict[str, Program] = {}
 
@@ -32,8 +36,15 @@ class Rules:
         Raises `UnknownEntry`.
         """
         name = limits or f"{self.system}.limits"
+        if name in _limit_sources:
+            return _limit_sources[name](self.editions, self.born, code)
         own = entry_of_edition(name, self.editions.get(name, 0), code, on=self.born)
         return own or entry(name, code)
+
+
+def register_limits(name: str, source: LimitSource) -> None:
+    """Offer limits that stand within the entries of another list, under a name as if it were a list of limits."""
+    _limit_sources[name] = source
 
 
 def rules_of(case: Snapshot) -> Rules:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from mingfu.engines.cases.refusals import FormRefused
 from mingfu.engines.cases.writing import NewSubmission
-from mingfu.engines.forms import Bound, FormSpec, bind
+from mingfu.engines.forms import Bound, FormSpec, bind, fill_own, own_fields
 from mingfu.kernel.access import Actor
 from mingfu.kernel.clock import chance, now
 from mingfu.kernel.commands import KeyedCall, fingerprint
@@ -34,12 +34,19 @@ def fill(
     typed: Mapping[str, Sequence[str]],
     files: Sequence[Stored] = (),
     context: Mapping[str, Any] | None = None,
+    *,
+    known: bool = False,
 ) -> Bound:
-    """The form with what was typed and handed in. Raises `FormRefused`, which holds both."""
+    """The form with what was typed and handed in. Raises `FormRefused`, which holds both.
+
+    Of somebody who is `known`, what the form asks about the person stands with the party and is not missing here.
+    """
     arrived = {
         one.name: [file for file in files if file.field in {"", one.name}] for one in spec.fields if one.kind == "file"
     }
     bound = bind(spec, typed, files=arrived, context=context)
+    if known:
+        fill_own(bound, [one.name for one in own_fields(spec)])
     if not bound.ok:
         raise FormRefused(bound)
     return bound

@@ -79,7 +79,7 @@ def begin_case(
     `edition` pins the procedure; without it the present one is taken.
     """
     spec = form(declared.form)
-    bound = fill(spec, typed, arrival.files)
+    bound = fill(spec, typed, arrival.files, known=arrival.party is not None)
     program = program_for(declared.procedure, edition) if edition else keep_procedure(declared.procedure)
     given = _given(declared, bound, arrival)
     data = given | facts_of(bound)
@@ -96,6 +96,8 @@ def begin_case(
 
 def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:
     """The matter is still handled here, comes by an open channel, and whoever writes it down may do so."""
+    if declared.admits is not None:
+        declared.admits()
     if declared.entry and not alive("powers", declared.entry):
         raise StartWithdrawn(title=declared.title, entry=declared.entry)
     if arrival.channel not in declared.by:
@@ -137,7 +139,7 @@ def _receive(
         "start": declared.key,
         "procedure": declared.procedure,
         "program": program,
-        "summary": str(bound.values.get(declared.summary, ""))[:200],
+        "summary": (declared.subject or str(bound.values.get(declared.summary, "")))[:200],
         "channel": arrival.channel,
         "level": arrival.level,
         "party": party,

@@ -97,6 +97,8 @@ def bind(
             continue
         if value is not None:
             bound.values[one.name] = value
+    if spec.check is not None:
+        spec.check(bound)
     return bound
 
 

@@ -5,7 +5,7 @@ For somebody who is signed in they begin with what the account holds, shown mask
 are, that is what counts. What is typed over it is this matter's: neither is ever overwritten by the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from mingfu.engines.forms.binding import Bound
 from mingfu.engines.forms.spec import Field, FormSpec
@@ -30,7 +30,7 @@ def own_values(spec: FormSpec, actor: Actor) -> dict[str, str]:
     return {name: masked for name, masked in found.items() if masked}
 
 
-def fill_own(bound: Bound, held: Mapping[str, str]) -> None:
+def fill_own(bound: Bound, held: Iterable[str]) -> None:
     """Let a question that was left as the account answers it be answered: what is missing is not missing."""
     for name in held:
         if not any(text.strip() for text in bound.typed.get(name, ())):

@@ -15,6 +15,7 @@ LEAVES = ".leaves"
 PLACES = ("street", "town", "village", "community", "other")
 
 Source = Callable[[Mapping[str, Any]], tuple[Choice, ...]]
+FormSource = Callable[[str], FormSpec | None]
 
 
 class UnknownForm(Refusal):
@@ -27,6 +28,7 @@ class UnknownForm(Refusal):
 
 
 _forms: dict[str, FormSpec] = {}
+_form_sources: dict[str, FormSource] = {}
 _sources: dict[str, Source] = {}
 
 
@@ -37,6 +39,11 @@ def register_file(path: Path) -> FormSpec:
     return spec
 
 
+def register_form_source(prefix: str, source: FormSource) -> None:
+    """Offer a form for every key that begins so: made of what follows, such as the code of a list's entry; None for none."""
+    _form_sources[prefix] = source
+
+
 def register_source(name: str, source: Source) -> None:
     """Offer choices under a name that is not a catalog's (organs, posts, divisions)."""
     _sources[name] = source
@@ -44,14 +51,17 @@ def register_source(name: str, source: Source) -> None:
 
 def form(key: str) -> FormSpec:
     """The form of that key. Raises `UnknownForm`."""
-    try:
-        return _forms[key]
-    except KeyError:
-        raise UnknownForm(form=key) from None
+    found = _forms.get(key)
+    for prefix, source in _form_sources.items():
+        if found is None and key.startswith(prefix):
+            found = source(key.removeprefix(prefix))
+    if found is None:
+        raise UnknownForm(form=key)
+    return found
 
 
 def forms() -> tuple[FormSpec, ...]:
-    """Every form, by key."""
+    """Every form that a file declares, by key."""
     return tuple(_forms[key] for key in sorted(_forms))
 
 

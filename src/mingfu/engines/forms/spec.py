@@ -22,7 +22,7 @@ person's `own` (name, phone, resident_id, email) goes to the party, sealed, and 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A form: key, title, lead sentence, button text and fields. `digest` names this very edition of it."""
+    """A form: key, title, lead sentence, button text and fields. `digest` names this very edition of it.
+
+    `check` looks at the answers together and puts its sentences beside fields; a form that a file declares has none.
+    """
 
     key: str
     title: str
@@ -125,6 +128,7 @@ class FormSpec:
     button: str
     fields: tuple[Field, ...]
     digest: str
+    check: Callable[[Any], None] | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name."""

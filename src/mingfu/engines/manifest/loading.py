@@ -2,15 +2,18 @@
 """Finding systems, reading their manifests and filling the engines' registries. Runs once at start-up."""
 
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from mingfu.engines.cases import register_decisions, register_function, register_procedure, register_start
+from mingfu.engines.cases.declared import register_start_source
+from mingfu.engines.cases.editions import register_limits
 from mingfu.engines.documents import register_paper
 from mingfu.engines.forms import register_file
+from mingfu.engines.forms.registry import register_form_source
 from mingfu.engines.jobs import register_duty, register_reaction
 from mingfu.engines.manifest.engine_wiring import wire
 from mingfu.engines.manifest.providers import offer
@@ -101,7 +104,14 @@ def _register(manifest: SystemManifest) -> None:
     ):
         for file in manifest.files(kind, ending):
             take(f"{manifest.key}.{file.stem}", file)
-    for named, offering in ((manifest.functions, register_function), (manifest.offers, offer)):
+    sources: tuple[tuple[Mapping[str, Any], Callable[[str, Any], None]], ...] = (
+        (manifest.functions, register_function),
+        (manifest.offers, offer),
+        (manifest.start_sources, register_start_source),
+        (manifest.form_sources, register_form_source),
+        (manifest.limit_sources, register_limits),
+    )
+    for named, offering in sources:
         for name, value in named.items():
             offering(name, value)
     declared: tuple[tuple[Iterable[Any], Callable[[Any], None]], ...] = (

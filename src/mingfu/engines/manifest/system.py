@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mingfu.engines.cases import Start
+from mingfu.engines.cases.editions import LimitSource
+from mingfu.engines.forms import FormSpec
 from mingfu.engines.jobs import Duty, Reaction
 from mingfu.engines.manifest.pages import Page
 from mingfu.engines.notices import NoticeTemplate
@@ -27,6 +29,7 @@ class SystemManifest:
     `government` is the one of the six that answers for it (livelihood, efficient, lawful, trust, responsible, clean)
     or "safeguards"; `clauses` are the plan's own numbers; `law` names the basis in the public's words. `settles` takes
     the district's own facts for the system from the profile's folder of its name and returns how many it added.
+    `start_sources`, `form_sources` and `limit_sources` make starts, forms and limits of the entries of a list, by prefix.
     """
 
     key: str
@@ -50,6 +53,9 @@ class SystemManifest:
     outcomes: Mapping[str, Any] = field(default_factory=dict)
     acts: Mapping[str, Any] = field(default_factory=dict)
     settles: Callable[[Path], int] | None = None
+    start_sources: Mapping[str, Callable[[str], Start | None]] = field(default_factory=dict)
+    form_sources: Mapping[str, Callable[[str], FormSpec | None]] = field(default_factory=dict)
+    limit_sources: Mapping[str, LimitSource] = field(default_factory=dict)
 
     def files(self, kind: str, ending: str) -> tuple[Path, ...]:
         """The system's files of a kind: `files("forms", ".yaml")`."""

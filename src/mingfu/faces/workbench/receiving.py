@@ -38,7 +38,7 @@ def take_down(
 
 def _is_own(one: Field) -> bool:
     """Whether a question is about the person. What the form demands stays in it: without it the case does not open."""
-    return not one.required and (one.kind in IDENTIFIERS or one.autocomplete == "name")
+    return bool(one.own) or (not one.required and (one.kind in IDENTIFIERS or one.autocomplete == "name"))
 
 
 def _name(bound: Bound) -> str:

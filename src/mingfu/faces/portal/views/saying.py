@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mingfu.engines.cases import Start, start_of, starts
+from mingfu.engines.forms import form
 from mingfu.faces.portal import saying
 from mingfu.faces.portal.frame import show, visitor
 from mingfu.faces.portal.grants import access_to, allow
@@ -41,8 +42,10 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 
 def _start(request: HttpRequest, found: Start) -> HttpResponse:
     who = visitor(request)
+    if found.admits is not None:
+        found.admits()
     if request.method != "POST":
-        return show(request, "say", first_page(found, who))
+        return show(request, "say", first_page(found, who, _chosen(request, found)))
     step = request.POST.get("step", "check")
     if step == "write":
         return show(request, "say", first_page(found, who, {"text": request.POST.get("text", "")}))
@@ -58,6 +61,12 @@ def _start(request: HttpRequest, found: Start) -> HttpResponse:
     number = saying.hand_in(draft)
     allow(request, number, "code")
     return HttpResponseRedirect(f"/done/{number}", status=303)
+
+
+def _chosen(request: HttpRequest, found: Start) -> dict[str, str]:
+    """Answers that were chosen on the page before and stand in its address: codes, never what somebody wrote."""
+    chosen = [one.name for one in form(found.form).fields if one.fact and one.kind == "choice"]
+    return {name: request.GET[name][:80] for name in chosen if name in request.GET}
 
 
 @require_GET

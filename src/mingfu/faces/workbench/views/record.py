@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import FormRefused, Start, starts
+from mingfu.engines.cases import FormRefused, Start, start_of, starts
 from mingfu.engines.forms import bind, forget_own, form
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
@@ -42,9 +42,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _start(who: Actor, key: str) -> Start:
-    found = next((start for start in recordable(who) if start.key == key), None)
-    if found is None:
+    found = start_of(key)
+    if not channels_of(found) or not may(who, f"{found.system}.record"):
         raise Http404
+    if found.admits is not None:
+        found.admits()
     return found
 
 
