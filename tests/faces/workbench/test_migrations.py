@@ -76,6 +76,7 @@ def test_cases_are_mapped_and_carried_over(crew, chief, edition, read, queries):
     report = read(chief.get(done["Location"]))
     assert "已迁移 6 件" in report
     assert "look → weigh" in report
+    assert "区政数局主要负责人岗" in report
     assert all(number in report for number in numbers)
     assert {cases.read_case(number).items[0].node for number in numbers} == {"weigh"}
     with queries(20):

@@ -15,6 +15,7 @@ from mingfu.faces.ui.casework import Act
 from mingfu.faces.ui.components import Cell, Fact, FieldView, Notice, Option, Table, Tag, Tone, table
 from mingfu.faces.ui.drawn import said
 from mingfu.faces.ui.frame import Link
+from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.words import moment_words
 from mingfu.kernel.refusals import Refusal, _
 
@@ -218,7 +219,7 @@ def _told(report: Report) -> tuple[Fact, ...]:
     return (
         Fact(gettext("迁移到"), report.program),
         Fact(gettext("对应关系"), pairs or gettext("无需对应")),
-        Fact(gettext("办理人"), report.by.removeprefix("post:")),
+        Fact(gettext("办理人"), naming.who(report.by, naming.post_titles([naming.post_of(report.by)]))),
         Fact(gettext("时间"), moment_words(report.began_at)),
         *counted,
     )
