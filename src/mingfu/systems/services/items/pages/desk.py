@@ -42,6 +42,7 @@ class DeskPage:
     items: Table
     empty: Empty
     new: str
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def desk_page(request: HttpRequest) -> DeskPage:
         )),
         empty=Empty(_("没有相符的事项"), _("换一个词，或新增事项。"), "search"),
         new=f"{DESK}new",
+        sheet=f"{DESK}sheet/",
     )  # fmt: skip
 
 
