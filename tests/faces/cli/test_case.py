@@ -103,6 +103,20 @@ def test_a_whole_district_is_replayed():
     assert (facts["cases"], [one["number"] for one in facts["wrong"]]) == (2, [bad])
 
 
+def test_what_was_erased_is_followed_and_said(edition):
+    number = in_hand(actor=citizen())
+    assert run("erase", number, "--basis", "个人信息保护法第四十七条").exit_code == 1
+    assert run("replay", number).output.count("按记录的分支走") == 0
+    cases.withdraw(number, actor=citizen())
+    told = run("erase", number, "--basis", "个人信息保护法第四十七条", "--yes")
+    assert told.exit_code == 0
+    assert "已删除 4 份材料" in told.output
+    told = run("replay", number)
+    assert told.exit_code == 0
+    assert "4 份材料已依法删除，其中 5 步按记录的分支走" in told.output
+    assert "没有出入" in told.output
+
+
 def test_one_number_or_all():
     assert run("replay").exit_code == 2
     assert run("replay", "20260302000017", "--all").exit_code == 2

@@ -8,7 +8,7 @@ from time import monotonic
 
 import click
 
-from mingfu.engines.cases import Replay, clean_number, migrating, procedures, replay, replay_all
+from mingfu.engines.cases import Replay, clean_number, erase_case, migrating, procedures, replay, replay_all
 from mingfu.engines.cases.migration_foreseen import DateMove, Preview, preview
 from mingfu.kernel.access import SYSTEM
 
@@ -41,7 +41,7 @@ class Progress:
             click.echo(err=True)
 
 
-@click.group("case", help="办件：由记录重演，迁移到流程的另一版。 Replay cases, migrate running ones.")
+@click.group("case", help="办件：由记录重演，迁移到流程的另一版，依法删除内容。 Replay, migrate and erase cases.")
 def group() -> None:
     """Gather the commands about cases."""
 
@@ -111,6 +111,16 @@ def _lines(found: Replay) -> list[str]:
 
 def _as_json(found: Replay) -> dict[str, object]:
     return asdict(found) | {"holds": found.holds}
+
+
+@group.command("erase")
+@click.argument("number")
+@click.option("--basis", required=True, help="法律依据 legal basis, such as 个人信息保护法第四十七条")
+@click.confirmation_option(prompt="删除后无法恢复，确定吗？ What is erased cannot be had back. Go on?")
+def erase_command(number: str, basis: str) -> None:
+    """依法删除已办结办件中的内容；记录、日期和摘要不变。 Erase what was written in a closed case, on a legal basis."""
+    erased = erase_case(clean_number(number), basis=basis, actor=SYSTEM)
+    click.echo(f"已删除 {erased} 份材料；台账、日期和摘要不变。 {erased} submissions erased; the ledger stands.")
 
 
 @group.command("migrate")
