@@ -9,8 +9,12 @@ from datetime import date, datetime
 import pytest
 
 from mingfu.engines import cases
-from mingfu.kernel.access import ANONYMOUS
+from mingfu.engines.documents import documents_about
+from mingfu.engines.jobs import fire_due, reactions
+from mingfu.kernel import parties
+from mingfu.kernel.access import ANONYMOUS, SYSTEM, Actor
 from mingfu.kernel.clock import LEGAL_ZONE
+from mingfu.kernel.ledger import events_of as told
 from mingfu.systems.services.items.commands import publish_items
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
@@ -28,6 +32,7 @@ ASKED = {
     "m_m2": ["window"],
     "m_m3": ["window"],
     "delivery": ["window"],
+    "edition": ["2"],
 }
 
 
@@ -62,6 +67,20 @@ def head(official):
     return official("gm.urban.head", number="T2")
 
 
+def react(number):
+    """Run what follows from the events of a case, as the runner does."""
+    wanted = ("services.", "documents.issue-called")
+    for event in list(told(cases.read_case(number).stream)):
+        for reaction in reactions():
+            if reaction.name.startswith(wanted) and event.name in reaction.on:
+                reaction.run(event)
+
+
+def papers(number):
+    react(number)
+    return sorted(one.paper.removeprefix("services.") for one in documents_about(number))
+
+
 def granted(number, urban, head):
     opinion = {"special": ["none"], "opinion": ["grant"], "findings": ["图纸与现场一致"]}
     cases.complete_task(number, token(number, "review"), opinion, actor=urban)
@@ -88,3 +107,81 @@ def test_accepted_reviewed_granted_and_delivered(road, at, urban, head):
     cases.complete_task(number, token(number, "deliver"), sent, actor=urban)
     case = cases.read_case(number)
     assert (case.status, case.outcome, case.milestone) == ("closed", "granted", "已办结")
+
+
+def test_corrected_heard_and_extended(road, at, urban, head):
+    who = parties.register_party(actor=SYSTEM, name="刘洋", identifiers={}, key="liu")
+    applicant = Actor("person", f"party:{who.id}", party=who.id)
+    number = cases.open_case(road, ASKED, actor=applicant, arrival=cases.Arrival(party=who.id))
+    at(moment(3, 4))
+    cases.send_back(number, token(number, "check"), faults={"m_m2": "范围图应标明占用宽度"}, actor=urban)
+    asked = next(item for item in cases.read_case(number).items if item.post == "party")
+    # Fifteen working days after Wednesday 4 March: 5 6, 9 to 13, 16 to 20, 23 24 25.
+    assert asked.due_on == date(2026, 3, 25)
+    at(moment(3, 6))
+    cases.correct(number, asked.token, {"m_m2": ["window"]}, actor=applicant)
+    at(moment(3, 9))
+    cases.complete_task(number, token(number, "check"), {"check": ["accept"]}, actor=urban)
+    # Accepted on Monday 9 March. Promised: 10 to 13 and 16 March. Law: 10 to 13, 16 to 20, 23 to 27, 30 31,
+    # 1 to 3 April, and as 4 to 6 April are Qingming, Tuesday 7 April.
+    assert clocks(number) == {"promise": date(2026, 3, 16), "law": date(2026, 4, 7)}
+    at(moment(3, 10))
+    heard = {"special": ["hearing"], "special_days": ["15"], "special_why": ["直接涉及相邻商户重大利益"]}
+    cases.complete_task(number, token(number, "review"), heard, actor=urban)
+    case = cases.read_case(number)
+    # Art. 47: twenty working days after Tuesday 10 March, to Wednesday 8 April.
+    assert (case.paused, [item.due_on for item in case.items]) == (True, [date(2026, 4, 8)])
+    at(moment(3, 20))
+    record = {"held_on": ["2026-03-19"], "record": ["听证笔录一份，商户同意分段占用"]}
+    cases.complete_task(number, token(number, "special"), record, actor=urban)
+    # Eight working days lie between 10 and 20 March, 10 to 13 and 16 to 19 March, so both dates move by eight:
+    # from 16 March to 17 18 19 20 23 24 25 26 March; from 7 April to 8 9 10 13 14 15 16 17 April.
+    assert clocks(number) == {"promise": date(2026, 3, 26), "law": date(2026, 4, 17)}
+    cases.extend(number, ground="complex", amount=10, reason="需与交警会商交通组织方案", actor=head)
+    # Art. 42: ten more. 27 30 31 March, 1 2 3 7 8 9 10 April; 20 to 24 and 27 to 30 April, then, as 1 to 5 May
+    # are off, 6 May.
+    assert clocks(number) == {"promise": date(2026, 4, 10), "law": date(2026, 5, 6)}
+    opinion = {"opinion": ["refuse"], "findings": ["占用宽度超过限值"]}
+    cases.complete_task(number, token(number, "conclude"), opinion, actor=urban)
+    deciding = token(number, "decide")
+    # Art. 38: a refusal says why.
+    with pytest.raises(cases.FormRefused):
+        cases.complete_task(number, deciding, {"decision": ["refuse"]}, actor=head)
+    why = {"decision": ["refuse"], "reason": ["占用宽度超过限值，影响消防通道"]}
+    cases.complete_task(number, token(number, "decide"), why, actor=head)
+    assert papers(number) == ["accepted", "correction", "extension", "refused", "special"]
+
+
+def test_silence_is_acceptance_from_receipt(road, at, urban):
+    number = cases.open_case(road, ASKED, actor=ANONYMOUS)
+    at(moment(3, 9, 23))
+    fire_due()
+    assert [item.node for item in cases.read_case(number).items] == ["check"]
+    at(moment(3, 10, 1))
+    fire_due()
+    # Art. 32: nothing said by the end of 9 March, so accepted on 2 March; five and twenty working days after that day:
+    # 9 March, and 3 to 6, 9 to 13, 16 to 20, 23 to 27, 30 March.
+    assert clocks(number) == {"promise": date(2026, 3, 9), "law": date(2026, 3, 30)}
+    assert [item.node for item in cases.read_case(number).items] == ["review"]
+    assert papers(number) == ["deemed"]
+
+
+def test_gaps_that_are_not_filled_in_time_withdraw_the_application(road, at, urban):
+    number = cases.open_case(road, ASKED, actor=ANONYMOUS)
+    gaps = {"check": ["gaps"], "missing": ["施工组织设计盖章页"], "gap_until": ["2026-03-12"]}
+    cases.complete_task(number, token(number, "check"), gaps, actor=urban)
+    opinion = {"special": ["none"], "opinion": ["grant"], "findings": ["图纸与现场一致"]}
+    cases.complete_task(number, token(number, "review"), opinion, actor=urban)
+    at(moment(3, 13, 1))
+    fire_due()
+    case = cases.read_case(number)
+    assert (case.status, case.outcome) == ("closed", "lapsed")
+
+
+def test_not_ours_is_refused_with_reasons(road, at, urban):
+    number = cases.open_case(road, ASKED, actor=ANONYMOUS)
+    refusal = {"check": ["reject"], "reason": ["占用的是公路用地"], "elsewhere": ["区交通运输局"]}
+    cases.complete_task(number, token(number, "check"), refusal, actor=urban)
+    case = cases.read_case(number)
+    assert (case.status, case.outcome) == ("closed", "not-accepted")
+    assert papers(number) == ["not-accepted"]

@@ -48,9 +48,16 @@ def _fields(item: Item, edition: int) -> Iterator[Field]:
         options = tuple(Choice(one.code, one.title, one.hint) for one in answers)
         yield Field(name=f"s{place}", kind="choice", label=group, required=True, fact=True, options=options)
     yield from _held(item)
-    for one, name in zip(item.materials, names_of(item), strict=True):
-        if not one.shared and not is_this_form(one):
-            yield from _material(item, one, name)
+    asked = [
+        (one, name)
+        for one, name in zip(item.materials, names_of(item), strict=True)
+        if not one.shared and not is_this_form(one)
+    ]
+    for one, name in asked:
+        yield _material(item, one, name)
+    uploading = " or ".join(['acting = "agent"', *(f'm_{name} = "upload"' for _one, name in asked)])
+    yield Field(name="files", kind="file", label="上传材料", hint="选了“现在上传”的材料都放在这里，照片要清楚完整；代理人办理的还要有授权委托书，写明事项、权限和期限",
+                required=True, accept=ACCEPT, multiple=True, when=uploading)  # fmt: skip
     yield from _ways(item)
 
 
@@ -75,8 +82,6 @@ def _applicant(item: Item) -> Iterator[Field]:
     yield Field(name="acting", kind="choice", label="谁来办", required=True, fact=True, default="self", options=options)
     agent = 'acting = "agent"'
     yield Field(name="agent_name", kind="text", label="代理人姓名", required=True, max=50, when=agent)
-    yield Field(name="mandate", kind="file", label="授权委托书", hint="写明委托事项、权限和期限，并签名或盖章", required=True,
-                accept=ACCEPT, when=agent)  # fmt: skip
 
 
 def _held(item: Item) -> Iterator[Field]:
@@ -98,7 +103,7 @@ def _source(one: Material) -> str:
         return "来源：政府部门共享数据"
 
 
-def _material(item: Item, one: Material, name: str) -> Iterator[Field]:
+def _material(item: Item, one: Material, name: str) -> Field:
     when = _condition(item, one.situations)
     options = [Choice("upload", "现在上传")]
     if one.medium is not Copies.ELECTRONIC:
@@ -108,11 +113,8 @@ def _material(item: Item, one: Material, name: str) -> Iterator[Field]:
     if one.necessity is Necessity.OPTIONAL:
         options.append(Choice("none", "没有"))
     told = [one.note, f"示范文本：{one.sample}" if one.sample else "", f"空白表：{one.form}" if one.form else ""]
-    yield Field(name=f"m_{name}", kind="choice", label=f"{one.name}：怎么交", hint="；".join(text for text in told if text),
+    return Field(name=f"m_{name}", kind="choice", label=f"{one.name}：怎么交", hint="；".join(text for text in told if text),
                 required=True, fact=True, options=tuple(options), when=when)  # fmt: skip
-    uploading = f'm_{name} = "upload"'
-    yield Field(name=f"f_{name}", kind="file", label=one.name, required=True, accept=ACCEPT, multiple=True,
-                when=f"({when}) and {uploading}" if when else uploading)  # fmt: skip
 
 
 def _ways(item: Item) -> Iterator[Field]:

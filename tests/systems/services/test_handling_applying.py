@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Applying on the pages: an instant item on the web, the same form at a window, closed items, an edition that changed."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from mingfu.engines import cases
+from mingfu.engines.cases.refusals import ChannelClosed, FormRefused
+from mingfu.kernel.access import ANONYMOUS, SYSTEM
+from mingfu.kernel.clock import LEGAL_ZONE, today
+from mingfu.systems.services.handling.refusals import ItemNotTakenIn
+from mingfu.systems.services.items.commands import close_item, publish_items
+
+pytestmark = pytest.mark.usefixtures("district", "seeded")
+
+BIRTH = "services.item.gm-birth"
+
+
+@pytest.fixture(autouse=True)
+def spring(at):
+    return at(datetime(2026, 3, 2, 9, 0, tzinfo=LEGAL_ZONE))
+
+
+def answers(start, **more):
+    """What the form of an item begins with, and a name and telephone."""
+    from mingfu.engines.forms import form  # noqa: PLC0415 - models exist only after pytest_configure
+
+    spec = form(cases.start_of(start).form)
+    first = {one.name: [one.default] for one in spec.fields if one.default}
+    return first | {"name": ["陈喆"], "phone": ["13800000000"]} | more
+
+
+def test_an_instant_item_on_the_web_from_form_to_receipt(official):
+    web = Client()
+    page = web.get(f"/start/{BIRTH}").content.decode()
+    assert "生育登记" in page
+    assert "夫妻双方身份证（来源：居民身份证）" in page
+    typed = answers(BIRTH)
+    check = web.post(f"/start/{BIRTH}", typed | {"step": "check", "key": "k1"})
+    assert check.status_code == 200, check.content.decode()[:3000]
+    assert "提交前请核对" in check.content.decode()
+    done = web.post(f"/start/{BIRTH}", typed | {"step": "submit", "key": "k1"})
+    assert done.status_code == 303
+    number = done["Location"].rpartition("/")[2]
+    case = cases.read_case(number)
+    assert (case.summary, case.organ, case.data["item"]) == ("生育登记", "gm.health", "gm-birth")
+    assert case.party
+    # One working day after Monday 2 March.
+    assert case.due_on.isoformat() == "2026-03-03"
+    again = web.post(f"/start/{BIRTH}", typed | {"step": "submit", "key": "k1"})
+    assert again["Location"] == done["Location"]
+    [item] = case.items
+    cases.complete_task(number, item.token, {"decision": ["grant"]}, actor=official("gm.health.handler"))
+    assert cases.read_case(number).outcome == "granted"
+
+
+def test_without_a_name_the_form_comes_back():
+    answer = Client().post(f"/start/{BIRTH}", answers(BIRTH, name=[""]) | {"step": "submit", "key": "k2"})
+    assert answer.status_code == 422
+
+
+def test_a_closed_item_is_not_taken_in_but_its_cases_go_on(official, at):
+    number = cases.open_case(BIRTH, answers(BIRTH), actor=ANONYMOUS)
+    close_item("gm-birth", actor=SYSTEM, from_day=today() + timedelta(days=1), ground="改由免申即享")
+    at(datetime(2026, 3, 3, 9, 0, tzinfo=LEGAL_ZONE))
+    with pytest.raises(ItemNotTakenIn):
+        cases.open_case(BIRTH, answers(BIRTH), actor=ANONYMOUS)
+    assert Client().get(f"/start/{BIRTH}").status_code == 409
+    [item] = cases.read_case(number).items
+    cases.complete_task(number, item.token, {"decision": ["grant"]}, actor=official("gm.health.handler"))
+    assert cases.read_case(number).outcome == "granted"
+
+
+def test_an_edition_that_changed_meanwhile_keeps_the_answers_and_says_what_changed(small, official):
+    start = "services.item.test-road"
+    item = small(code="test-road", power="GM-XK-0025", channels=["online", "window"])
+    publish_items([item], actor=official("gm.data.handler"))
+    more = {"applicant": ["person"], "s1": ["event"], "m_m1": ["window"], "m_m2": ["window"], "acting": ["self"]}
+    typed = answers(start, **more)
+    item["materials"].append({"code": "m4", "name": "交通疏导方案", "originals": 1})
+    publish_items([item], actor=official("gm.data.handler"))
+    with pytest.raises(FormRefused) as refusal:
+        cases.open_case(start, typed, actor=ANONYMOUS)
+    bound = refusal.value.bound
+    assert "新增：交通疏导方案：怎么交" in bound.errors["edition"]
+    assert bound.typed["s1"] == ["event"]
+    number = cases.open_case(start, bound.typed | {"m_m4": ["window"]}, actor=ANONYMOUS)
+    assert cases.read_case(number).status == "open"
+
+
+def test_what_is_not_online_is_not_taken_online(small, official):
+    publish_items([small(code="test-window", power="GM-XK-0025")], actor=official("gm.data.handler"))
+    with pytest.raises(ChannelClosed):
+        cases.open_case("services.item.test-window", {}, actor=ANONYMOUS)
+
+
+def test_nobody_applies_for_a_penalty_or_for_what_there_is_not(small, official, refused):
+    publish_items([small(code="test-fine", kind="penalty", power="GM-XK-0025")], actor=official("gm.data.handler"))
+    for start in ("services.item.test-fine", "services.item.nothing", "services.item." + "x" * 10_000):
+        with refused("start-unknown"):
+            cases.start_of(start)
