@@ -84,3 +84,10 @@ def test_a_guide_is_mended_and_published(site, sign_in, axe):
     expect(bureau.get_by_text("已发布")).to_be_visible()
     bureau.goto(f"{site.url}/services/gm-nurse/full")
     expect(bureau.get_by_text("可以委托别人办吗")).to_be_visible()
+
+
+def test_a_real_catalogue_is_taken_in_once_from_the_command_line(site, data_folder):
+    file = str(data_folder / "catalogue" / "items_300.csv")
+    assert "读到 300 行：新增 300（其中发布 0），已有 0" in site.run("services", "import", file)
+    assert "读到 300 行：新增 0（其中发布 0），已有 300" in site.run("services", "import", file)
+    assert "gm-food 食品经营许可" in site.run("services", "find", "开饭店")
