@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from mingfu.engines import cases
-from mingfu.engines.cases.refusals import ChannelClosed, FormRefused
+from mingfu.engines.cases.refusals import ChannelClosed, FormRefused, StartWithdrawn
+from mingfu.faces.workbench.receiving import take_down
 from mingfu.kernel.access import ANONYMOUS, SYSTEM
+from mingfu.kernel.catalogs import forget, retire_entry
 from mingfu.kernel.clock import LEGAL_ZONE, today
 from mingfu.systems.services.handling.refusals import ItemNotTakenIn
 from mingfu.systems.services.items.commands import close_item, publish_items
@@ -101,3 +103,37 @@ def test_nobody_applies_for_a_penalty_or_for_what_there_is_not(small, official, 
     for start in ("services.item.test-fine", "services.item.nothing", "services.item." + "x" * 10_000):
         with refused("start-unknown"):
             cases.start_of(start)
+
+
+def test_the_guide_leads_to_the_form_with_the_situations_chosen(small, official):
+    item = small(code="test-road", power="GM-XK-0025", channels=["online", "window"])
+    publish_items([item], actor=official("gm.data.handler"))
+    guide = Client().get("/services/test-road?s1=event").content.decode()
+    assert 'href="/start/services.item.test-road?s1=event"' in guide
+    form = Client().get("/start/services.item.test-road?s1=event&name=somebody").content.decode()
+    assert 'value="event" checked' in form
+    assert 'value="somebody"' not in form
+
+
+def test_somebody_without_a_telephone_applies_at_the_window(official):
+    """The officer fills in the same form; it is received by the counter, and the person is a party without a telephone."""
+    officer = official("gm.health.handler")
+    number = take_down(
+        cases.start_of(BIRTH), answers(BIRTH, phone=[""]), channel="counter", files=(), actor=officer, key="w1"
+    )
+    case = cases.read_case(number)
+    assert (case.channel, case.summary, bool(case.party)) == ("counter", "生育登记", True)
+    with pytest.raises(FormRefused):
+        take_down(
+            cases.start_of(BIRTH), answers(BIRTH, name=[""]), channel="counter", files=(), actor=officer, key="w2"
+        )
+
+
+def test_a_power_withdrawn_closes_its_item(official):
+    """What the list no longer grants is not applied for any more; what was taken in is found by the entry it cited."""
+    number = cases.open_case(BIRTH, answers(BIRTH), actor=ANONYMOUS)
+    retire_entry("powers", "GM-GG-0001", actor=SYSTEM, from_day=today(), ground="权责清单调整")
+    forget()
+    with pytest.raises((StartWithdrawn, ItemNotTakenIn)):
+        cases.open_case(BIRTH, answers(BIRTH), actor=ANONYMOUS)
+    assert cases.running_under("GM-GG-0001") == [number]

@@ -12,7 +12,7 @@ from django.db.models.functions import Least, TruncDate
 
 from mingfu.engines.cases.beside import kind_of
 from mingfu.engines.cases.clocks import derive_task, re_derive
-from mingfu.engines.cases.declared import starts
+from mingfu.engines.cases.declared import start_of, starts
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Suspension, WorkItem
 from mingfu.engines.cases.priority import priority_ground
@@ -334,5 +334,9 @@ def running_numbers(*, due_from: date | None = None) -> list[str]:
 def running_under(entry: str) -> list[str]:
     """Numbers of the open cases whose matter cites an entry of the power list, oldest first."""
     cited = [start.key for start in starts() if start.entry == entry]
+    # Starts made of a list's entries are known by the cases that began with them.
+    made = Case.objects.filter(status="open").exclude(start__in=[start.key for start in starts()])
+    keys = made.order_by().values_list("start", flat=True).distinct()
+    cited += [key for key in keys if start_of(key).entry == entry]
     found = Case.objects.filter(status="open", start__in=cited)
     return list(found.order_by("id").values_list("number", flat=True))

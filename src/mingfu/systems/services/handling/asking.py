@@ -73,7 +73,7 @@ def _applicant(item: Item) -> Iterator[Field]:
                     when=when, width="w18")  # fmt: skip
     named = "申请人姓名" if item.personal and not item.corporate else "申请人或经办人姓名"
     yield Field(name="name", kind="text", label=named, required=True, max=50, autocomplete="name", own="name")
-    yield Field(name="phone", kind="phone", label="手机号", hint="进展和通知发到这里；每次查看都有记录", required=True,
+    yield Field(name="phone", kind="phone", label="手机号", hint="进展和通知发到这里；没有手机的可以不填，凭编号和查询码查询",
                 autocomplete="tel-national", inputmode="numeric", width="w18", own="phone")  # fmt: skip
     if item.personal:
         yield Field(name="resident_id", kind="identity", label="身份证号码", hint="加密保存，只用于核对身份和调取政府已有的材料",

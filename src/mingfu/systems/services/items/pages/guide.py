@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -141,12 +142,21 @@ def guide_page(request: HttpRequest, code: str) -> GuidePage:
         problems=problems,
         need=_chosen(need),
         eligible=f"{here}/eligible" if questions_for(item.eligibility) else "",
-        apply=f"/start/{item.start}" if item.start else "",
+        apply=_where_to_apply(item, need),
         parts=_parts(item)[1:],
         events=tuple(Link(one.title, f"{ROOT}events/{one.code}") for one in life_events() if one.code in item.events),
         edition=_edition(item),
         assumed=_assumed(item),
     )  # fmt: skip
+
+
+def _where_to_apply(item: Item, need: Need) -> str:
+    """The address of the item's own form, begun with the situations chosen; "" where one cannot apply from afar."""
+    if item.start or not item.online:
+        return f"/start/{item.start}" if item.start else ""
+    groups = list(questions_of(item))
+    chosen = urlencode({f"s{groups.index(one.group) + 1}": one.code for one in need.chosen})
+    return f"/start/services.item.{item.code}" + (f"?{chosen}" if chosen else "")
 
 
 def whole_page(_request: HttpRequest, code: str) -> WholePage:
