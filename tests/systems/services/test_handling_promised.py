@@ -15,6 +15,7 @@ from mingfu.kernel import parties
 from mingfu.kernel.access import ANONYMOUS, SYSTEM, Actor
 from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import events_of as told
+from mingfu.systems.services.handling.publishing import public_decision
 from mingfu.systems.services.items.commands import publish_items
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
@@ -107,6 +108,12 @@ def test_accepted_reviewed_granted_and_delivered(road, at, urban, head):
     cases.complete_task(number, token(number, "deliver"), sent, actor=urban)
     case = cases.read_case(number)
     assert (case.status, case.outcome, case.milestone) == ("closed", "granted", "已办结")
+    # Art. 40: the decision is open to inspection, with the day it was made on and the body it was made for; art. 5:
+    # nobody is named.
+    public = public_decision(number)
+    assert public.answered == "区城管执法局于2026-03-03作出准予“占用城市道路许可”的决定。"
+    assert public.facts["body"] == "试验建筑有限公司"
+    assert "刘洋" not in str(public)
 
 
 def test_corrected_heard_and_extended(road, at, urban, head):

@@ -29,7 +29,7 @@ def issue_papers(event: StoredEvent) -> None:
 def _faults(case: Snapshot, event: StoredEvent) -> dict[str, Any]:
     asked = event.payload["asked"]
     kept = [row.content for row in submissions_of(case) if row.form == "return" and row.erased_at is None]
-    marked = next((content["faults"] for content in kept if content.get("token") == asked), {})
+    marked: dict[str, str] = next((content["faults"] for content in kept if content.get("token") == asked), {})
     labels = {one.name: one.label for one in form(event.payload["form"]).fields}
     lines = [f"{place}．{labels[name]}：{why}" for place, (name, why) in enumerate(marked.items(), start=1)]
     return {"faults": "\n".join(lines), "due": event.payload["due_on"] or ""}

@@ -18,16 +18,20 @@ def public_decision(number: str) -> PublicText | None:
     case = read_case(number)
     if case.kind != "licence" or case.level != "internal" or case.outcome != "granted":
         return None
-    opening = next((row for row in submissions_of(case) if row.node == "" and row.erased_at is None), None)
+    handed_in = [row for row in submissions_of(case) if row.erased_at is None]
+    opening = next((row for row in handed_in if row.node == ""), None)
+    decided = next((row for row in reversed(handed_in) if row.node == "decide"), None)
+    if decided is None:
+        return None
     body = str(opening.content.get("body", "")) if opening is not None else ""
-    organ, day = organ_name(case.organ), as_legal_day(case.closed_at) if case.closed_at else None
+    organ, day = organ_name(case.organ), as_legal_day(decided.at)
     facts = {"organ": organ, "received": as_legal_day(case.received_at).isoformat()}
     if body:
         facts["body"] = body
     return PublicText(
         title=case.summary[:60],
         asked=case.summary,
-        answered=str(DECIDED).format(organ=organ, day=day.isoformat() if day else "", item=case.summary),
+        answered=str(DECIDED).format(organ=organ, day=day.isoformat(), item=case.summary),
         organ=case.organ,
         category=case.category,
         area=case.area,

@@ -31,8 +31,8 @@ def latest(code: str) -> tuple[Item, int] | None:
         and (row.valid_from is None or row.valid_from <= day)
         and (row.valid_to is None or day < row.valid_to)
     ]
-    found = (current or newest or [None])[0]
-    return (of_entry(found), _changed_in(found)) if found is not None else None
+    found = next(iter(current or newest), None)
+    return None if found is None else (of_entry(found), _changed_in(found))
 
 
 def as_changed_in(code: str, number: int) -> Item | None:
