@@ -192,3 +192,11 @@ def test_not_ours_is_refused_with_reasons(road, at, urban):
     case = cases.read_case(number)
     assert (case.status, case.outcome) == ("closed", "not-accepted")
     assert papers(number) == ["not-accepted"]
+
+
+def test_a_case_is_told_again_from_its_events(road, at, urban, head):
+    number = cases.open_case(road, ASKED, actor=ANONYMOUS)
+    at(moment(3, 10, 1))
+    fire_due()
+    granted(number, urban, head)
+    assert cases.replay(number).differences == ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.models import Case, Deadline, GrantedExtension, Suspension, WorkItem
 from mingfu.engines.cases.replica import DEADLINE, UNSET, Replica, Row
 from mingfu.engines.cases.retelling import Difference
@@ -40,7 +41,8 @@ def _case(replica: Replica, case_id: int, *, erased: bool) -> Iterator[Differenc
     [stored] = _stored(Case, case_id, names, key="pk")
     again = {**replica.case, "version": replica.version}
     # What somebody wrote is in no event; which level a case had was not told by the first editions of the event.
-    left_out = {"summary"} if erased else set()
+    # The name of an entry of a list stands in the list, as it was then.
+    left_out = {"summary"} if erased or start_of(again["start"]).subject else set()
     left_out |= {"level"} if not again["level"] else set()
     for name in names:
         if name in left_out:
