@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The papers of handling: what each asks of a case is in a form, and the procedures call for none that there is not."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import mingfu.systems.services
+from mingfu.engines.documents.declaring import read_paper
+from mingfu.engines.forms.spec import read_spec
+
+FOLDER = Path(mingfu.systems.services.__file__).parent
+PAPERS = {declared.key: declared for declared in map(read_paper, sorted((FOLDER / "documents").glob("*.yaml")))}
+FORMS = {form.key: form for form in map(read_spec, sorted((FOLDER / "forms").glob("*.yaml")))}
+TOLD = {"faults", "due", "days", "why", "organ"}
+"""Facts that the reaction to an act tells, or the case has from its item."""
+
+
+@pytest.mark.parametrize("key", sorted(PAPERS))
+def test_every_field_and_fact_that_a_paper_asks_for_is_in_a_form(key):
+    facts = {field.name for form in FORMS.values() for field in form.fields if field.fact} | TOLD
+    for name, way in PAPERS[key].ways.items():
+        if way.source == "fact":
+            assert way.name in facts, name
+        if way.source == "field":
+            assert FORMS[f"services.{way.node}"].field(way.name), name
+
+
+def test_there_is_a_paper_for_every_call_of_the_procedures():
+    files = [path.read_text(encoding="utf-8") for path in (FOLDER / "processes").glob("*.bpmn")]
+    called = {key for text in files for key in re.findall(r'mf:paper="([^"]+)"', text)}
+    assert called | {"services.deemed", "services.correction", "services.extension"} == set(PAPERS)
