@@ -137,3 +137,11 @@ def test_a_power_withdrawn_closes_its_item(official):
     with pytest.raises((StartWithdrawn, ItemNotTakenIn)):
         cases.open_case(BIRTH, answers(BIRTH), actor=ANONYMOUS)
     assert cases.running_under("GM-GG-0001") == [number]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("喆堃昇", 200), ("许" * 10_000, 422), ("\u202e\u0000", 422), ("\uff11", 422)]
+)
+def test_odd_names_are_taken_or_sent_back_never_broken(name, status):
+    answer = Client().post(f"/start/{BIRTH}", answers(BIRTH, name=[name]) | {"step": "check", "key": "k9"})
+    assert answer.status_code == status
