@@ -21,6 +21,7 @@ from mingfu.engines.cases import (
     start_of,
     submissions_of,
 )
+from mingfu.engines.cases.clocks import stands_still
 from mingfu.engines.cases.kept import model_for
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
 from mingfu.engines.documents import Document, documents_about
@@ -168,7 +169,7 @@ def _procedure(case: Snapshot, program: Program) -> Link:
 def _state(case: Snapshot, outcomes: dict[str, str]) -> Tag:
     if case.status != "open":
         return Tag(outcomes.get(case.outcome, gettext("已办结")), "ok", "check")
-    if case.paused:
+    if case.paused and (case.due_on is None or stands_still(case.pauses, case.due_on)):
         return Tag(gettext("暂停计时"), "warn", "pause")
     if case.clocks and case.due_on and case.due_on < today():
         return Tag(gettext("已超期"), "bad", "triangle-alert")
