@@ -15,6 +15,7 @@ from mingfu.engines.cases.declared import CHANNELS, _functions, procedure_file, 
 from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms.registry import LEAVES, _sources
 from mingfu.engines.manifest.profile import PROFILES
+from mingfu.engines.registers import register_of
 from mingfu.kernel import catalogs
 from mingfu.kernel.access import who_may
 from mingfu.kernel.organs import posts_on
@@ -114,7 +115,10 @@ def test_what_is_watched_asked_and_published_is_declared():
     keys = {system.key for system in SYSTEMS}
     for watch in supervision.watches():
         assert watch.notice in written, watch.code
-        assert watch.task or (watch.system, watch.clock) in clocks, watch.code
+        if watch.register:
+            assert watch.clock in {alarm.code for alarm in register_of(watch.register).alarms}, watch.code
+        else:
+            assert watch.task or (watch.system, watch.clock) in clocks, watch.code
         assert watch.system in keys, watch.code
         assert watch.basis, watch.code
     for rate in opinions.rates():

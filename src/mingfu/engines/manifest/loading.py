@@ -17,6 +17,7 @@ from mingfu.engines.forms.registry import register_form_source
 from mingfu.engines.jobs import register_duty, register_reaction
 from mingfu.engines.manifest.engine_wiring import wire
 from mingfu.engines.manifest.providers import offer
+from mingfu.engines.manifest.register_wiring import take_register, wire_registers
 from mingfu.engines.manifest.system import SystemManifest
 from mingfu.engines.notices import register_template
 from mingfu.engines.opinions import register_rate
@@ -55,6 +56,7 @@ def load() -> tuple[SystemManifest, ...]:
         manifests = [_manifest(name, import_module(f"mingfu.systems.{name}.manifest")) for name in names]
         _check(manifests)
         wire()
+        wire_registers()
         for manifest in manifests:
             _register(manifest)
         _systems.update({manifest.key: manifest for manifest in manifests})
@@ -101,6 +103,7 @@ def _register(manifest: SystemManifest) -> None:
         ("processes", ".bpmn", register_procedure),
         ("tables", ".dmn", register_decisions),
         ("documents", ".yaml", lambda _key, file: register_paper(file)),
+        ("registers", ".yaml", lambda _key, file: take_register(file)),
     ):
         for file in manifest.files(kind, ending):
             take(f"{manifest.key}.{file.stem}", file)

@@ -70,6 +70,7 @@ class SystemManifest:
             "forms": [file.stem for file in self.files("forms", ".yaml")],
             "lists": [file.stem for file in self.files("lists", ".yaml")],
             "documents": [file.stem for file in self.files("documents", ".yaml")],
+            "registers": [file.stem for file in self.files("registers", ".yaml")],
             "functions": sorted(self.functions),
             "watches": [watch.code for watch in self.watches],
             "rates": [rate.survey for rate in self.rates],

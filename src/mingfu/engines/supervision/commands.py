@@ -10,6 +10,7 @@ from django.db import transaction
 from mingfu.engines.cases import open_clocks, open_tasks
 from mingfu.engines.cases.queries import OpenClock
 from mingfu.engines.notices import notify_post
+from mingfu.engines.registers import alarmed
 from mingfu.engines.supervision.events import SignalCleared, SignalRaised
 from mingfu.engines.supervision.models import Signal
 from mingfu.engines.supervision.watches import Watch, watches
@@ -64,6 +65,10 @@ def _is_the_same(signal: Signal, found: Finding) -> bool:
 
 def _findings(watch: Watch) -> Iterator[Finding]:
     """Running clocks (or open tasks) whose date is near or past, by the legal day; paused cases are left alone."""
+    if watch.register:
+        for found in alarmed(watch.register, watch.clock):
+            yield Finding(found.number, watch.register, found.organ, f"{found.organ}.{watch.to}", found.due_on)
+        return
     day = today()
     last = add_working_days(day, watch.ahead) if watch.ahead else day
     if watch.task:

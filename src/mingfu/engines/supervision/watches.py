@@ -23,7 +23,7 @@ class Watch:
     `notice` goes to the post `to` of the organ that answers (and to `also`, a post by full code). Where the whole time
     is not longer than that, the card comes later, for a card on the first day warns of nothing: of n working days at
     least the first goes by without one. A `task` watch looks at the dates of open tasks instead of the clocks of whole
-    cases.
+    cases. A `register` watch looks at the entries of a register instead, for which its alarm `clock` holds.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Watch:
     card: Card
     notice: str
     clock: str = ""
+    register: str = ""
     task: bool = False
     ahead: int = 0
     to: str = "head"

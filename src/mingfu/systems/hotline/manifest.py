@@ -12,6 +12,7 @@ from mingfu.engines.publication import Release
 from mingfu.engines.supervision import Watch
 from mingfu.kernel.refusals import _
 from mingfu.systems.hotline.following import invite_rating, tell_party
+from mingfu.systems.hotline.instructing import KEEP_INSTRUCTION
 from mingfu.systems.hotline.publishing import public_reply
 from mingfu.systems.hotline.rules import first_look
 
@@ -161,6 +162,7 @@ HOTLINE = SystemManifest(
             tell_party,
         ),
         Reaction("hotline.invite-rating", ("case.closed",), invite_rating),
+        KEEP_INSTRUCTION,
     ),
     outcomes={
         "closed": _("已办结"),
