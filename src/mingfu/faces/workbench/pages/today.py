@@ -71,7 +71,7 @@ def today_page(actor: Actor, counts: Counts) -> TodayPage:
                 row.title,
                 row.text,
                 at=iso(row.written_at),
-                url=f"/desk/cases/{row.about}",
+                url=f"/desk/cases/{row.about}" if row.about.isdecimal() else "",
             )
             for row in inbox_of(actor, limit=FEW)
             if not row.read
