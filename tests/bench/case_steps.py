@@ -46,7 +46,6 @@ def measure(told: Told, asked: Asked) -> None:
     limit.lay(url)
     say(f"极限由 {limit.driven_by()} 驱动")
     told.details["limit driven by"] = limit.driven_by()
-    cores = os.cpu_count() or 1
     clients = [Client() for _one in range(limit.CLIENTS)]
     for client in clients:
         assert client.count() == 0

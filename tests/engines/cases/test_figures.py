@@ -92,6 +92,7 @@ def test_every_class_is_counted_apart(lived_in):
     total = figures.board(Scope(MARCH)).total
     assert total == Counts(
         received=10,
+        demands=10,
         answered=5,
         on_time=4,
         on_time_extended=1,

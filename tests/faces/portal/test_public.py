@@ -222,7 +222,7 @@ def test_data_may_be_taken_away(web, released):
     assert [(row["id"], row["organ"], row["result"]) for row in rows] == [(released, "gm.urban", "solved")]
     text = web.get("/open/figures.csv").content.decode()
     assert text.startswith("\ufeffperiod,since,until,organ,")
-    assert "gm.urban,区城管执法局,1,1,1,0,0,0,1," in text
+    assert "gm.urban,区城管执法局,1,1,1,1,0,0,0,1," in text
 
 
 def test_a_number_in_the_search_leads_to_the_case(web, say, text_of):

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_duration
-
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.beside import beside
@@ -19,6 +17,7 @@ from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.lapses import ACCEPTED, Ran, arm_clock, arm_task, disarm_clock, disarm_task
 from mingfu.engines.cases.moving import is_still, move_all, move_clock, pauses_after, project_due
 from mingfu.engines.cases.snapshot import RunningClock, Snapshot
+from mingfu.engines.cases.spans import after_span
 from mingfu.engines.cases.whose import CHILD
 from mingfu.engines.cases.writing import NewItem, Writing
 from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day
@@ -202,9 +201,7 @@ def timer_due(frame: Frame, effect: bpmn.StartTimer) -> datetime:
         found = derive_row(row, starts_at=at, pauses=pauses_after(frame.writing, frame.before))
         return found.at or end_of(found.due)
     if effect.timing == "duration":
-        span = parse_duration(effect.value)
-        assert span is not None, effect.value
-        return at + span
+        return after_span(at, effect.value, working=effect.working)
     when = datetime.fromisoformat(effect.value)
     return when if when.tzinfo else when.replace(tzinfo=LEGAL_ZONE)
 

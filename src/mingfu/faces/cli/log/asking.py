@@ -21,7 +21,7 @@ class LogUnreadable(Refusal):
 
     code = "log-unreadable"
     status = 422
-    message = _("{where}：{what}")
+    message = _("事件日志读不了，{where}：{what}")
     field = "file"
     where: str
     what: str
