@@ -21,7 +21,7 @@ class LogUnreadable(Refusal):
 
     code = "log-unreadable"
     status = 422
-    message = _("事件日志读不了，{where}：{what}")
+    message = _("{where}：{what} 请改正文件后再试。")
     field = "file"
     where: str
     what: str
