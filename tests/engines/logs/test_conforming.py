@@ -71,7 +71,7 @@ def test_whatever_the_engine_walks_fits_its_own_procedure(path):
         shown = [node.label for node in nodes if node.op is Op.TASK or seed % 2]
         assert conforming.add(trace(*shown), closed=run.outcome is not None) == (), (seed, shown)
         walked += len(shown)
-    assert walked > 60
+    assert walked >= 60
 
 
 @pytest.mark.parametrize("way", [("A", "B", "C"), ("B", "A", "C"), ("收到", "A", "B", "C")])
