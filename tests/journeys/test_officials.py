@@ -213,9 +213,6 @@ def wait_for(page: Page, url: str, words: str, *, tries: int = 40) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
-@pytest.mark.xfail(
-    reason="After a pause has ended, an extension that is too long is answered by a fault page.", strict=False
-)
 def test_the_head_extends_and_the_clock_stands_still_and_runs_on(morning, official, axe):
     url = morning.url
     desk = official("gm.hotline.desk")

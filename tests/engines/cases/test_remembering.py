@@ -3,10 +3,11 @@
 
 import pytest
 from case_words import ACCEPTED, HANDLED, citizen, do, item_at, moment, official, opened, triaged
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from mingfu.engines import cases
 from mingfu.engines.cases import commands, foreseeing, remembering
+from mingfu.engines.cases.reaching import Statement
 from mingfu.engines.cases.snapshot import read_case
 from mingfu.engines.manifest.profile import load_profile
 from mingfu.kernel import catalogs
@@ -112,3 +113,23 @@ def test_only_so_many_are_remembered(monkeypatch):
     for number in numbers:
         remembering.look(number)
     assert [remembering.recall(number) is not None for number in numbers] == [False, True, True]
+
+
+def test_a_refusal_that_was_rolled_back_leaves_the_next_question_answerable(refused):
+    number = opened()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    # What psycopg knows of prepared statements goes with a rollback, for the whole session: ours go with it.
+    with refused("case-unknown"), transaction.atomic():
+        read_case("20260302000000")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert read_case(number).number == number
+    triaged(number)
+    assert read_case(number).version == 2
+
+
+def test_a_fault_of_the_database_stays_a_fault():
+    with pytest.raises(DatabaseError):
+        Statement("SELECT (1 / %s::int)::text").ask("0")
+    assert Statement("SELECT (4 / %s::int)::text").ask("2") == b"2"

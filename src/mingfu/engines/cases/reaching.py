@@ -48,6 +48,14 @@ class Statement:
         return None if row is None else row[0]
 
     def _directly(self, direct: "psycopg.Connection[object]", parameters: list[bytes]) -> Text | None:
+        try:
+            return self._prepared(direct, parameters)
+        except psycopg.errors.InvalidSqlStatementName:
+            # A rollback lets psycopg forget every prepared statement of the session, ours too. Nothing has run yet.
+            self._ready.pop(direct, None)
+            return self._prepared(direct, parameters)
+
+    def _prepared(self, direct: "psycopg.Connection[object]", parameters: list[bytes]) -> Text | None:
         session = direct.pgconn
         if direct not in self._ready:
             self._checked(session.prepare(self.name, self._numbered.encode()), ExecStatus.COMMAND_OK)
