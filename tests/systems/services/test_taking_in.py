@@ -13,7 +13,7 @@ from mingfu.systems.services.items.taking_in import parse, parse_file, take_in
 from mingfu.systems.services.models import ItemDraft
 
 HEAD = ["department", "main_item", "name", "itemCode", "areaCode", "taskType", "deptCode", "uscc_in_itemCode"]
-GOOD = "511A014970000-511602000000-000-11511301008778255F-1-00"
+GOOD = "511A01497000-511602000000-000-11511301008778255F-1-00"
 
 
 def sheet(*rows, head=HEAD):
@@ -47,6 +47,7 @@ class TestTheRealCatalogue:
             assert (draft.title, draft.content["organ_name"]) == (one["name"], one["department"])
             assert items.item_from(draft.content).name == one["name"]
         odd = {one.code for one in told.oddities}
+        assert len([one for one in told.oddities if one.text.startswith("编码不是")]) == 73
         assert "E-000004-001-11511301008778386B" in odd
         assert "511A0014100002-511602000000-000-2222222222222-1-00" in odd
         assert events_of("catalog:services")[-1] == "service.items-taken-in"
@@ -69,6 +70,12 @@ class TestRows:
 
     def test_a_usual_row_is_not_odd(self):
         assert self.oddities(row()) == []
+        assert self.oddities(row(code=GOOD.replace("511A01497000", "511A0149700002"))) == []
+
+    def test_a_base_code_of_another_length_is_odd(self):
+        [(_row, lost, text)] = self.oddities(row(code=GOOD.replace("511A01497000", "511A014970000")))
+        assert not lost
+        assert text.startswith("编码不是“12 或 14 位基本编码")
 
     def test_the_same_row_twice_is_told_and_kept_once(self):
         parsed = parse(sheet(row(), row()), "x.csv")

@@ -43,8 +43,8 @@ COLUMNS = {
 """Names that the columns go by in the catalogues of provinces."""
 NEEDED = ("code", "name")
 NO_MAIN_ITEM = {"未分类", "无", "-"}
-USUAL_CODE = re.compile(r"[0-9A-Z]{13}-\d{12}-\d{3}-[0-9A-Z]{18}-\d-\d{2}")
-"""Base code of 13 signs, division, three digits, unified social credit code, type, number."""
+USUAL_CODE = re.compile(r"[0-9A-Z]{12}(?:[0-9A-Z]{2})?-\d{12}-\d{3}-[0-9A-Z]{18}-\d-\d{2}")
+"""Base code of 12 signs, or 14 with those of the local item; division, three digits, unified social credit code, type, number."""
 CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
 
@@ -227,7 +227,7 @@ def _plain(source: Mapping[str, str], columns: Mapping[str, str]) -> tuple[dict[
 
 def _odd(code: str, plain: Mapping[str, Any], source: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[str]:
     if not USUAL_CODE.fullmatch(code):
-        yield str(_("编码不是“13 位基本编码-区划-3 位-18 位信用代码-类型-序号”的样子"))
+        yield str(_("编码不是“12 或 14 位基本编码-区划-3 位-18 位信用代码-类型-序号”的样子"))
     credit = plain.get("credit_code", "")
     if credit and not CREDIT_CODE.fullmatch(credit):
         yield str(_("统一社会信用代码“{code}”不是 18 位的样子")).format(code=credit)
