@@ -141,7 +141,7 @@ def template(ground: Ground, django_db_blocker: Any) -> str:
 
     cluster = ground.start()
     package = ROOT / "src" / "mingfu"
-    made_of = [*package.rglob("migrations/*.py"), ROOT / "requirements" / "run.txt"]
+    made_of = [*package.rglob("migrations/*.py"), *package.rglob("migrations/*.sql"), ROOT / "requirements" / "run.txt"]
     name = f"template_{fingerprint(made_of)[:16]}"
     if name in cluster.names("databases"):
         return name

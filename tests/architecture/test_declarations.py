@@ -19,6 +19,7 @@ from mingfu.engines.registers import register_of
 from mingfu.kernel import catalogs
 from mingfu.kernel.access import who_may
 from mingfu.kernel.organs import posts_on
+from mingfu.systems.services.handling.starting import CLOCKS
 
 SYSTEMS = manifest.systems()
 STARTS = cases.starts()
@@ -112,17 +113,15 @@ def codes_of(catalog):
 def test_what_is_watched_asked_and_published_is_declared():
     written = {template.code for template in notices.templates()}
     clocks = {(start.system, clock.code) for start in STARTS for clock in start.clocks}
+    # The starts of services are made of their items; their clocks are these.
+    clocks |= {("services", clock.code) for kind in CLOCKS.values() for clock in kind}
     keys = {system.key for system in SYSTEMS}
     for watch in supervision.watches():
         assert watch.notice in written, watch.code
         if watch.register:
             assert watch.clock in {alarm.code for alarm in register_of(watch.register).alarms}, watch.code
         else:
-            made = manifest.find_system(watch.system)
-            # A system that makes its starts of its items names their clocks itself.
-            assert watch.task or (watch.system, watch.clock) in clocks or (made is not None and made.start_sources), (
-                watch.code
-            )
+            assert watch.task or (watch.system, watch.clock) in clocks, watch.code
         assert watch.system in keys, watch.code
         assert watch.basis, watch.code
     for rate in opinions.rates():

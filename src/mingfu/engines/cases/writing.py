@@ -21,7 +21,7 @@ from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
 from mingfu.kernel.ledger import Head, Prepared, StreamMoved, packed, prepare, refusing_a_moved_stream, sign_receipt
 from mingfu.kernel.refusals import Refusal, _
 
-APPLY = Statement("SELECT case_apply_v5(%s::jsonb, %s::jsonb)::text")
+APPLY = Statement("SELECT case_apply_v1(%s::jsonb, %s::jsonb)::text")
 
 
 class StaleCase(Refusal):

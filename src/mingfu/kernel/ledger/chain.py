@@ -57,7 +57,7 @@ def prepare(
 
 
 def packed(prepared: list[Prepared]) -> bytes:
-    """Prepared events of one stream as the `p_events` that the SQL function `ledger_append_v3` takes: JSON in UTF-8."""
+    """Prepared events of one stream as the `p_events` that the SQL function `ledger_append_v1` takes: JSON in UTF-8."""
     # The events of one step share their instant.
     instants = {at: stamp(at) for at in {each.at for each in prepared}}
     return canonical(

@@ -18,7 +18,7 @@ from mingfu.kernel.ledger.hashing import canonical
 from mingfu.kernel.ledger.refusals import StreamMoved
 
 MOVED = "MF409"
-"""SQLSTATE with which `ledger_append_v3` refuses events that do not follow the stream's head."""
+"""SQLSTATE with which `ledger_append_v1` refuses events that do not follow the stream's head."""
 
 
 PLACE = "ledger_event_place_v1"
@@ -59,7 +59,7 @@ def record(*events: object, stream: str, by: str | Coded, at: datetime | None = 
 def append(prepared: list[Prepared]) -> int:
     """Append prepared events of one stream and return the last one's id. Raises `StreamMoved` when the head moved on."""
     with refusing_a_moved_stream(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append_v3(%s, %s::jsonb)", [prepared[0].stream, packed(prepared).decode()])
+        cursor.execute("SELECT ledger_append_v1(%s, %s::jsonb)", [prepared[0].stream, packed(prepared).decode()])
         return int(cursor.fetchone()[0])
 
 

@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text of every procedure that a case was born under, and a step that can move the date of an open task."""
-
-from pathlib import Path
+"""The text of every procedure that a case was born under."""
 
 from django.db import migrations, models
 
-APPLY = Path(__file__).with_name("case_apply_v2.sql").read_text(encoding="utf-8")
-
 
 class Migration(migrations.Migration):
-    """Let cases finish under the procedure they began with. `case_apply_v1` stays for processes of the release before."""
+    """Let cases finish under the procedure they began with."""
 
     dependencies = [
         ("cases", "0003_keep_a_line_of_every_case_for_counting"),
@@ -26,5 +22,4 @@ class Migration(migrations.Migration):
                 ("kept_at", models.DateTimeField()),
             ],
         ),
-        migrations.RunSQL(APPLY, "DROP FUNCTION case_apply_v2(jsonb, jsonb)"),
     ]

@@ -1,21 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every index of a hot table is paid for at every step: those that another one serves go. Events go in one statement."""
-
-from pathlib import Path
+"""Every index of a hot table is paid for at every step: those that another one serves go."""
 
 import django.db.models.deletion
 from django.db import migrations, models
-
-APPLY = Path(__file__).with_name("case_apply_v3.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
     """Drop indexes that another one serves. Dropping takes the lock of an instant; nothing is built but one short index."""
 
-    dependencies = [
-        ("cases", "0004_keep_procedures_and_move_the_dates_of_tasks"),
-        ("ledger", "0003_append_in_one_statement"),
-    ]
+    dependencies = [("cases", "0004_keep_procedures_and_move_the_dates_of_tasks")]
     operations = [
         migrations.RemoveIndex(model_name="workitem", name="work_open_case_v1"),
         migrations.AlterField(
@@ -42,5 +35,4 @@ class Migration(migrations.Migration):
             model_name="case", constraint=models.UniqueConstraint(fields=["number"], name="case_number_once_v1")
         ),
         migrations.AlterField(model_name="case", name="number", field=models.CharField(max_length=14)),
-        migrations.RunSQL(APPLY, "DROP FUNCTION case_apply_v3(jsonb, jsonb)"),
     ]

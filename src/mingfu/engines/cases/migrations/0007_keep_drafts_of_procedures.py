@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Keep drafts of procedures. Two new tables; nothing that runs is touched."""
 
-    dependencies = [("cases", "0006_append_event_by_event")]
+    dependencies = [("cases", "0005_drop_indexes_that_another_one_serves")]
     operations = [
         migrations.CreateModel(
             name="ProcedureDraft",

@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- One narrow row per case for counting, kept in step by triggers. What a step writes in many rows is read here once;
--- the triggers of clocks, pauses and extensions see a whole statement, so that a bulk load costs one pass.
+-- One narrow row per case for counting, kept in step by triggers.
 CREATE FUNCTION legal_day_v1(at_ timestamptz) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (at_ AT TIME ZONE 'Asia/Shanghai')::date $$;
 
@@ -35,18 +34,22 @@ $$;
 
 -- A case with several clocks is answered when the last of them has stopped, late when one of them was, and due on the
 -- nearest date of those that run. A clock of one task (`token`) says nothing about the whole case.
+-- By row: a plan over a statement's rows is made anew each time, and made when the table was small it read all of it.
 CREATE FUNCTION case_line_clocks_v1() RETURNS trigger
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  due date;
+  answered date;
+  was_late boolean;
 BEGIN
-  UPDATE cases_boardline l SET due_on = x.due_on, answered_on = x.answered_on, late = x.late
-    FROM (SELECT d.case_id,
-                 coalesce(min(d.due_on) FILTER (WHERE d.met_at IS NULL), max(d.due_on)) AS due_on,
-                 CASE WHEN bool_and(d.met_at IS NOT NULL) THEN legal_day_v1(max(d.met_at)) END AS answered_on,
-                 coalesce(bool_or(legal_day_v1(d.met_at) > d.due_on), false) AS late
-            FROM cases_deadline d
-           WHERE d.case_id IN (SELECT case_id FROM fresh) AND d.replaced_at IS NULL AND d.token = ''
-           GROUP BY d.case_id) x
-   WHERE l.case_id = x.case_id;
+  SELECT coalesce(min(d.due_on) FILTER (WHERE d.met_at IS NULL), max(d.due_on)),
+         CASE WHEN bool_and(d.met_at IS NOT NULL) THEN (max(d.met_at) AT TIME ZONE 'Asia/Shanghai')::date END,
+         coalesce(bool_or((d.met_at AT TIME ZONE 'Asia/Shanghai')::date > d.due_on), false)
+    INTO due, answered, was_late
+    FROM cases_deadline d WHERE d.case_id = NEW.case_id AND d.replaced_at IS NULL AND d.token = '';
+  IF due IS NOT NULL THEN
+    UPDATE cases_boardline SET due_on = due, answered_on = answered, late = was_late WHERE case_id = NEW.case_id;
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -72,15 +75,17 @@ $$;
 
 CREATE TRIGGER case_line_opened_v1 AFTER INSERT ON cases_case
   REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION case_line_opened_v1();
-CREATE TRIGGER case_line_changed_v1 AFTER UPDATE ON cases_case FOR EACH ROW
+-- An update that names none of the columns a line is made of need not compare them.
+CREATE TRIGGER case_line_changed_v1
+  AFTER UPDATE OF system, organ, area, category, kind, level, outcome, received_at, closed_at ON cases_case FOR EACH ROW
   WHEN ((OLD.system, OLD.organ, OLD.area, OLD.category, OLD.kind, OLD.level, OLD.outcome, OLD.received_at, OLD.closed_at)
         IS DISTINCT FROM
         (NEW.system, NEW.organ, NEW.area, NEW.category, NEW.kind, NEW.level, NEW.outcome, NEW.received_at, NEW.closed_at))
   EXECUTE FUNCTION case_line_changed_v1();
 CREATE TRIGGER case_line_clock_set_v1 AFTER INSERT ON cases_deadline
-  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION case_line_clocks_v1();
-CREATE TRIGGER case_line_clock_moved_v1 AFTER UPDATE ON cases_deadline
-  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION case_line_clocks_v1();
+  FOR EACH ROW EXECUTE FUNCTION case_line_clocks_v1();
+CREATE TRIGGER case_line_clock_moved_v1 AFTER UPDATE OF due_on, met_at, replaced_at ON cases_deadline
+  FOR EACH ROW EXECUTE FUNCTION case_line_clocks_v1();
 CREATE TRIGGER case_line_paused_v1 AFTER INSERT OR UPDATE ON cases_suspension FOR EACH ROW
   EXECUTE FUNCTION case_line_paused_v1();
 CREATE TRIGGER case_line_extended_v1 AFTER INSERT ON cases_grantedextension FOR EACH ROW

@@ -46,40 +46,38 @@ $$
 """
 
 # Events whose hashes the caller has computed. The place and the predecessor are checked here, whatever the caller read.
+# The first event has to follow the stream's head, every other one the event before it; where one does not, fewer rows
+# than events are taken and nothing is appended. A place that somebody else took in the meantime is refused by the
+# unique constraint, which callers read as the same word (see `journal`). A plan made while the table is small is kept by
+# the session: it must use the index from the first event on.
 APPEND = """
-CREATE FUNCTION ledger_append_v1(p_stream text, p_events jsonb) RETURNS bigint[] LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_append_v1(p_stream text, p_events jsonb) RETURNS bigint
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-  v_seq integer;
-  v_hash bytea;
-  v_id bigint;
-  v_ids bigint[] := '{}';
-  v_event record;
+  v_seq integer := (p_events->0->>'seq')::integer;
+  v_last bigint;
+  v_taken integer;
 BEGIN
-  SELECT e.seq, e.hash INTO v_seq, v_hash
-    FROM ledger_event e WHERE e.stream = p_stream ORDER BY e.seq DESC LIMIT 1;
-  v_seq := coalesce(v_seq, 0);
-  v_hash := coalesce(v_hash, decode(repeat('00', 32), 'hex'));
-  FOR v_event IN
-    SELECT n.seq, n.name, n.at, n."by" AS who, n.payload, decode(n.prev, 'hex') AS prev, decode(n.hash, 'hex') AS hash
-      FROM jsonb_to_recordset(p_events)
-        AS n (seq integer, name text, at timestamptz, "by" text, payload jsonb, prev text, hash text)
-  LOOP
-    IF v_event.seq <> v_seq + 1 OR v_event.prev <> v_hash THEN
-      RAISE EXCEPTION 'stream % stands at %', p_stream, v_seq USING ERRCODE = 'MF409', DETAIL = p_stream;
-    END IF;
-    INSERT INTO ledger_event (stream, seq, name, at, "by", payload, prev, hash)
-    VALUES (p_stream, v_event.seq, v_event.name, v_event.at, v_event.who, v_event.payload, v_event.prev, v_event.hash)
-    ON CONFLICT (stream, seq) DO NOTHING
-    RETURNING id INTO v_id;
-    IF NOT FOUND THEN
-      RAISE EXCEPTION 'stream % moved', p_stream USING ERRCODE = 'MF409', DETAIL = p_stream;
-    END IF;
-    v_seq := v_event.seq;
-    v_hash := v_event.hash;
-    v_ids := v_ids || v_id;
-  END LOOP;
-  PERFORM ledger_ring_v1(v_id);
-  RETURN v_ids;
+  IF v_seq IS NULL THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO ledger_event (stream, seq, name, at, "by", payload, prev, hash)
+  SELECT p_stream, (n.event->>'seq')::integer, n.event->>'name', (n.event->>'at')::timestamptz, n.event->>'by',
+         n.event->'payload', decode(n.event->>'prev', 'hex'), decode(n.event->>'hash', 'hex')
+    FROM jsonb_array_elements(p_events) WITH ORDINALITY AS n (event, place)
+   WHERE (n.event->>'seq')::integer = v_seq + n.place - 1
+     AND n.event->>'prev' = CASE
+           WHEN n.place > 1 THEN p_events->(n.place::integer - 2)->>'hash'
+           WHEN v_seq = 1 THEN repeat('0', 64)
+           ELSE (SELECT encode(e.hash, 'hex') FROM ledger_event e WHERE e.stream = p_stream AND e.seq = v_seq - 1)
+         END;
+  GET DIAGNOSTICS v_taken = ROW_COUNT;
+  IF v_taken <> jsonb_array_length(p_events) THEN
+    RAISE EXCEPTION 'stream % stands elsewhere', p_stream USING ERRCODE = 'MF409', DETAIL = p_stream;
+  END IF;
+  v_last := currval('ledger_event_id_seq');
+  PERFORM ledger_ring_v1(v_last);
+  RETURN v_last;
 END
 $$
 """

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from mingfu.engines.forms import Bound, FormSpec, asked, bind
+from mingfu.engines.manifest.shown import Act, Problems
 from mingfu.kernel.clock import chance
 from mingfu.kernel.refusals import Refusal, _
-from mingfu.systems.plan.pages.shown import Act, Problems
 
 SEE_OTHER = 303
 OVERALL = ""

@@ -4,9 +4,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mingfu.engines.manifest.shown import Fact, Tag
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.models import Fulfilment
-from mingfu.systems.plan.pages.shown import Fact, Tag
 from mingfu.systems.plan.reading import FULFILMENTS
 
 

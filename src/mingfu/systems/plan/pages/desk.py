@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from mingfu.engines.forms import Bound, form
 from mingfu.engines.manifest import asker
+from mingfu.engines.manifest.shown import Act, Branch, Cell, Empty, Fact, Filters, Link, Notice, Table, Tag, Tile
 from mingfu.kernel.access import Actor, NotVisible, may, require_sight
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.authority import organs_of, sees_all
@@ -28,7 +29,6 @@ from mingfu.systems.plan.pages.drawing import (
     tiles_of,
 )
 from mingfu.systems.plan.pages.public import facts_of, sheet
-from mingfu.systems.plan.pages.shown import Act, Branch, Cell, Empty, Fact, Filters, Link, Notice, Table, Tag, Tile
 from mingfu.systems.plan.queries import plans_for, summary_of, tree_for
 from mingfu.systems.plan.sheets import targets_sheet, tasks_sheet
 from mingfu.systems.plan.wording import called

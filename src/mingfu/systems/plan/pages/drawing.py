@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from django.utils import formats
 
+from mingfu.engines.manifest.shown import Branch, Cell, Field, Filters, Link, Meter, Option, Table, Tag, Tile
 from mingfu.kernel.refusals import _
 from mingfu.systems.plan.drafts import TargetDraft
 from mingfu.systems.plan.models import Target
-from mingfu.systems.plan.pages.shown import Branch, Cell, Field, Filters, Link, Meter, Option, Table, Tag, Tile
 from mingfu.systems.plan.queries import ClauseRow, PartRow, PlanTree, Summary, TaskRow, summary_of
 from mingfu.systems.plan.reading.script import plain
 from mingfu.systems.plan.wording import called, demand
@@ -267,8 +267,8 @@ def filters_of(tree: PlanTree, wanted: Asked, action: str, states: Iterable[str]
     offered = Option("", _("全部状态")), *(Option(key, STATES[key][0]) for key in states)
     fields = (
         Field("q", _("关键词"), value=wanted.words, width="w18"),
-        Field("organ", _("单位"), "select", wanted.organ, chosen),
-        Field("state", _("状态"), "select", wanted.state, offered),
+        Field("organ", _("单位"), "select", wanted.organ, options=chosen),
+        Field("state", _("状态"), "select", wanted.state, options=offered),
     )
     chips = []
     if wanted.words:

@@ -8,6 +8,18 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 
 from mingfu.engines.manifest import asker
+from mingfu.engines.manifest.shown import (
+    Branch,
+    Empty,
+    Entry,
+    Fact,
+    Filters,
+    Link,
+    Meter,
+    Table,
+    Tag,
+    Tile,
+)
 from mingfu.kernel.access import NotVisible
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.refusals import _
@@ -26,18 +38,6 @@ from mingfu.systems.plan.pages.drawing import (
     tags_of,
     targets_table,
     tiles_of,
-)
-from mingfu.systems.plan.pages.shown import (
-    Branch,
-    Empty,
-    Entry,
-    Fact,
-    Filters,
-    Link,
-    Meter,
-    Table,
-    Tag,
-    Tile,
 )
 from mingfu.systems.plan.queries import PlanTree, TaskRow, plans_for, summary_of, tree_for
 from mingfu.systems.plan.reading import FULFILMENTS

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from mingfu.engines.forms import Bound, form
 from mingfu.engines.manifest import asker
+from mingfu.engines.manifest.shown import Act, Branch, Fact, Link, Notice, Table
 from mingfu.kernel.access import require_sight
 from mingfu.kernel.clock import chance
 from mingfu.kernel.refusals import Refusal, _
@@ -18,7 +19,6 @@ from mingfu.systems.plan.models import Plan
 from mingfu.systems.plan.pages.acting import OVERALL, act_of, bound_from, key_of, seen
 from mingfu.systems.plan.pages.desk import DESK
 from mingfu.systems.plan.pages.drawing import day, read_targets
-from mingfu.systems.plan.pages.shown import Act, Branch, Fact, Link, Notice, Table
 from mingfu.systems.plan.reading import read_file
 from mingfu.systems.plan.refusals import PlanWithoutTasks
 from mingfu.systems.plan.wording import called

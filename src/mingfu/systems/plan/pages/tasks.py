@@ -7,6 +7,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 from mingfu.engines.forms import Bound
+from mingfu.engines.manifest.shown import Act, Acts, Branch, Entry, Fact, Link, Meter, Notice, Tag
 from mingfu.kernel.access import NotVisible, may
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.files.storage import open_file
@@ -19,7 +20,6 @@ from mingfu.systems.plan.pages.desk import DESK
 from mingfu.systems.plan.pages.doing import CALLS, Subject, subject_of
 from mingfu.systems.plan.pages.drawing import branch, day, tags_of
 from mingfu.systems.plan.pages.public import meter_of, task_facts
-from mingfu.systems.plan.pages.shown import Act, Acts, Branch, Entry, Fact, Link, Meter, Notice, Tag
 from mingfu.systems.plan.queries import TaskRow
 from mingfu.systems.plan.reading import FULFILMENTS
 from mingfu.systems.plan.wording import called, demand, wordings

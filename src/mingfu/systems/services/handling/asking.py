@@ -118,13 +118,6 @@ def _material(item: Item, one: Material, name: str) -> Field:
 
 
 def _ways(item: Item) -> Iterator[Field]:
-    if item.commitment:
-        options = (
-            Choice("no", "按一般程序办理"),
-            Choice("yes", "采用告知承诺", "书面承诺符合条件后当场决定，事后核查；不实的撤销决定并记入信用记录"),
-        )
-        yield Field(name="commitment", kind="choice", label="要不要采用告知承诺", hint="由您自己选，不选不影响办理", required=True,
-                    fact=True, default="no", options=options)  # fmt: skip
     ways = tuple(Choice(one.value, str(one.word)) for one in item.delivery) or (
         Choice(Delivery.WINDOW.value, str(Delivery.WINDOW.word)),
     )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from mingfu.engines.manifest import asker
+from mingfu.engines.manifest.shown import Cell, Empty, Field, Filters, Link, Option, Problems, Table
 from mingfu.engines.sheets import CSV, XLSX
 from mingfu.kernel.access import Actor, NotVisible, may
 from mingfu.kernel.clock import today
@@ -22,7 +23,6 @@ from mingfu.systems.services.items.pages.wording import ROOT, listed_limit
 from mingfu.systems.services.items.parts import Item
 from mingfu.systems.services.items.reading import read_item
 from mingfu.systems.services.items.standards import verdict_on
-from mingfu.systems.services.shown import Cell, Empty, Field, Filters, Link, Option, Problems, Table
 
 DESK = "/desk/services/"
 MOST_DRAFTS = 50

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from mingfu.engines.manifest import asker
+from mingfu.engines.manifest.shown import Cell, Field, Link, Meter, Notice, Problems, Table
 from mingfu.kernel.access import NotVisible, may
 from mingfu.kernel.clock import today
 from mingfu.kernel.refusals import _
@@ -37,7 +38,6 @@ from mingfu.systems.services.items.pages.sections import (
 from mingfu.systems.services.items.reading import item_from, read_item
 from mingfu.systems.services.items.standards import verdict_on
 from mingfu.systems.services.models import ItemDraft
-from mingfu.systems.services.shown import Cell, Field, Link, Meter, Notice, Problems, Table
 
 GOOD, FAIR = 90, 75
 

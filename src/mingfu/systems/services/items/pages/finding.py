@@ -9,6 +9,18 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.http import HttpRequest
 
+from mingfu.engines.manifest.shown import (
+    Empty,
+    Fact,
+    Field,
+    Filters,
+    Link,
+    Option,
+    PageLink,
+    Pagination,
+    Table,
+    Tag,
+)
 from mingfu.kernel.access import NotVisible
 from mingfu.kernel.catalogs import items as entries
 from mingfu.kernel.refusals import _
@@ -26,18 +38,6 @@ from mingfu.systems.services.items.pages.wording import (
 )
 from mingfu.systems.services.items.queries import items_of
 from mingfu.systems.services.models import Listing
-from mingfu.systems.services.shown import (
-    Empty,
-    Fact,
-    Field,
-    Filters,
-    Link,
-    Option,
-    PageLink,
-    Pagination,
-    Table,
-    Tag,
-)
 
 SIZE = 20
 AUDIENCES = (("person", _("个人")), ("firm", _("企业和单位")))

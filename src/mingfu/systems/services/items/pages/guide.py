@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 
+from mingfu.engines.manifest.shown import Cell, Fact, Field, Link, Notice, Option, Problems, Table, Tag
 from mingfu.kernel.access import NotVisible
 from mingfu.kernel.catalogs import entry
 from mingfu.kernel.refusals import _
@@ -29,7 +30,6 @@ from mingfu.systems.services.items.pages.wording import (
 from mingfu.systems.services.items.parts import Item, Material
 from mingfu.systems.services.items.queries import guide_edition, titles_of
 from mingfu.systems.services.items.queries import item as item_in_force
-from mingfu.systems.services.shown import Cell, Fact, Field, Link, Notice, Option, Problems, Table, Tag
 
 ANSWERS = {
     "yes": (_("符合条件，可以申请"), "ok", "check"),

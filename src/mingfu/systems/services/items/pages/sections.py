@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from mingfu.engines.manifest.shown import Field, Option
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.items.parts import (
     Condition,
@@ -30,7 +31,6 @@ from mingfu.systems.services.items.parts import (
     Step,
     Window,
 )
-from mingfu.systems.services.shown import Field, Option
 
 MOST_ROWS = 60
 

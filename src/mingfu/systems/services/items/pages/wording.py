@@ -3,10 +3,10 @@
 
 from typing import Any
 
+from mingfu.engines.manifest.shown import Cell, Table, Tag
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.items.kinds import Handling, Necessity, Unit
 from mingfu.systems.services.items.parts import Fee, Item, Limit, Material
-from mingfu.systems.services.shown import Cell, Table, Tag
 
 ROOT = "/services/"
 

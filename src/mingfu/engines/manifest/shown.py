@@ -26,6 +26,7 @@ class Link:
     current: bool = False
     count: int | None = None
     icon: str = ""
+    text: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of a select."""
+    """One answer of a choice."""
 
     value: str
     label: Any
@@ -144,15 +145,21 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question outside a declared form, such as a filter."""
+    """One question of a form of our own."""
 
     name: str
     label: Any
     kind: str = "text"
-    value: str = ""
+    value: Any = ""
+    hint: Any = ""
+    error: Any = ""
     options: tuple[Option, ...] = ()
-    width: str = ""
     optional: bool = False
+    width: str = ""
+    unit: Any = ""
+    rows: int = 3
+    maxlength: int | None = None
+    hide_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +204,24 @@ class Acts:
     main: Act | None = None
     others: tuple[Act, ...] = ()
     notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page number; an empty address is the gap between numbers."""
+
+    number: int
+    url: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where we are in a long list."""
+
+    links: tuple[PageLink, ...]
+    before: str = ""
+    after: str = ""
+    first: int = 0
+    last: int = 0
+    total: int = 0
