@@ -316,8 +316,9 @@ class Reading:
         for nth, moment in enumerate(self.instance.moments):
             day = as_legal_day(moment)
             found.setdefault(day, {})["day", nth] = lambda made, nth=nth: as_legal_day(made.moments[nth]).isoformat()
-            for item in items("hotline.limits"):
-                key = (item.content["amount"], item.content["unit"], item.content.get("regime", "general"), nth)
+            # A row without a regime counts no day of a case: it says how long a half-filled form is kept.
+            for item in (row for row in items("hotline.limits") if "regime" in row.content):
+                key = (item.content["amount"], item.content["unit"], item.content["regime"], nth)
                 there = due_on(item.code, day).due
                 found.setdefault(there, {})[key] = lambda made, nth=nth, code=item.code: due_on(
                     code, as_legal_day(made.moments[nth])
