@@ -32,7 +32,7 @@ def without_ids(case):
     ]
 
 
-def test_what_is_foreseen_is_what_the_database_says(monkeypatch):
+def what_is_foreseen_is_what_the_database_says(monkeypatch):
     compared = []
 
     def compare(before, writing, answer):
@@ -63,7 +63,7 @@ def test_what_is_foreseen_is_what_the_database_says(monkeypatch):
     assert compared == [1, 2, 3]
 
 
-def test_a_second_step_asks_nothing_before_it_writes(monkeypatch):
+def a_second_step_asks_nothing_before_it_writes(monkeypatch):
     number = opened()
     triaged(number)
     assert remembering.recall(number).version == 2
@@ -73,7 +73,7 @@ def test_a_second_step_asks_nothing_before_it_writes(monkeypatch):
     assert read_case(number).version == 3
 
 
-def test_a_memory_that_the_case_has_left_behind_is_asked_anew():
+def a_memory_that_the_case_has_left_behind_is_asked_anew():
     number = opened()
     triaged(number)
     old = remembering.recall(number)
@@ -85,7 +85,7 @@ def test_a_memory_that_the_case_has_left_behind_is_asked_anew():
     assert remembering.recall(number).version == read_case(number).version == 4
 
 
-def test_another_past_of_the_same_version_writes_nothing(refused):
+def another_past_of_the_same_version_writes_nothing(refused):
     number = opened()
     triaged(number)
     true = remembering.recall(number)
@@ -107,7 +107,7 @@ def test_another_past_of_the_same_version_writes_nothing(refused):
     assert names.count("task.completed") == 2
 
 
-def test_only_so_many_are_remembered(monkeypatch):
+def only_so_many_are_remembered(monkeypatch):
     monkeypatch.setattr(remembering, "HELD", 2)
     numbers = [opened() for _each in range(3)]
     for number in numbers:
@@ -115,7 +115,7 @@ def test_only_so_many_are_remembered(monkeypatch):
     assert [remembering.recall(number) is not None for number in numbers] == [False, True, True]
 
 
-def test_a_refusal_that_was_rolled_back_leaves_the_next_question_answerable(refused):
+def a_refusal_that_was_rolled_back_leaves_the_next_question_answerable(refused):
     number = opened()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -129,7 +129,21 @@ def test_a_refusal_that_was_rolled_back_leaves_the_next_question_answerable(refu
     assert read_case(number).version == 2
 
 
-def test_a_fault_of_the_database_stays_a_fault():
+def a_fault_of_the_database_stays_a_fault():
     with pytest.raises(DatabaseError):
         Statement("SELECT (1 / %s::int)::text").ask("0")
     assert Statement("SELECT (4 / %s::int)::text").ask("2") == b"2"
+
+
+def test_what_a_process_remembers(monkeypatch, refused):
+    """One database for the whole story: each part begins a case of its own."""
+    with monkeypatch.context() as patched:
+        what_is_foreseen_is_what_the_database_says(patched)
+    with monkeypatch.context() as patched:
+        a_second_step_asks_nothing_before_it_writes(patched)
+    a_memory_that_the_case_has_left_behind_is_asked_anew()
+    another_past_of_the_same_version_writes_nothing(refused)
+    with monkeypatch.context() as patched:
+        only_so_many_are_remembered(patched)
+    a_refusal_that_was_rolled_back_leaves_the_next_question_answerable(refused)
+    a_fault_of_the_database_stays_a_fault()
