@@ -5,6 +5,7 @@ A system is a folder with a `manifest.py` that names a `SystemManifest`. `load()
 the registries of the engines; nothing below this package imports it.
 """
 
+from mingfu.engines.manifest.dossier import Certificate, Datum, Held, certificates, dossier, held_elsewhere, presented
 from mingfu.engines.manifest.loading import cli_groups, find_system, load, systems
 from mingfu.engines.manifest.pages import Audience, Page, asker
 from mingfu.engines.manifest.providers import ask, offered
@@ -12,13 +13,20 @@ from mingfu.engines.manifest.system import SystemManifest
 
 __all__ = [
     "Audience",
+    "Certificate",
+    "Datum",
+    "Held",
     "Page",
     "SystemManifest",
     "ask",
     "asker",
+    "certificates",
     "cli_groups",
+    "dossier",
     "find_system",
+    "held_elsewhere",
     "load",
     "offered",
+    "presented",
     "systems",
 ]
