@@ -14,7 +14,7 @@ from relation_words import WHY, between, desk, react, told_whole, urban
 from mingfu.engines import cases
 from mingfu.engines.cases.models import CaseFile, Submission
 from mingfu.engines.cases.relation_models import SplitPart
-from mingfu.engines.cases.splitting import Part, parts_of, same_message, split
+from mingfu.engines.cases.splitting import Part, same_message, split, split_parts
 from mingfu.engines.notices.models import Notice
 from mingfu.kernel.access import SYSTEM
 from mingfu.kernel.clock import as_legal_day
@@ -75,7 +75,7 @@ def test_the_message_stands_once_and_each_part_has_its_own_words(numbers):
     assert [one["text"] for one in opening] == [BOTH["text"][0], NOISE.text]
     assert (opening[1]["place"], opening[1]["publicity"]) == ("跃华路 8 号", "private")
     assert "name" not in opening[1]
-    own = Submission.objects.get(form="part")
+    own = Submission.objects.get(form="split-part")
     assert (own.case.number, own.content) == (numbers[0], {"text": LAMP.text})
 
 
@@ -84,7 +84,7 @@ def test_both_streams_tell_it(numbers):
     assert told["parts"] == [numbers[1]]
     assert events_named(numbers[1])[-1] == (
         "case.split-off",
-        {"case": numbers[1], "origin": numbers[0], "place": 2},
+        {"case": numbers[1], "origin": numbers[0], "place": 2, "parts": list(numbers)},
     )
     assert verify().holds
 
@@ -106,10 +106,10 @@ def test_the_first_receipt_still_verifies(number, numbers, tmp_path):
 
 def test_all_numbers_stand_together_from_whichever_is_asked(numbers):
     for one in numbers:
-        parts = parts_of(cases.read_case(one))
+        parts = split_parts(cases.read_case(one))
         assert [(part.number, part.place) for part in parts] == [(numbers[0], 1), (numbers[1], 2)]
         assert same_message(one) == tuple(numbers)
-    assert parts_of(cases.read_case(opened())) == ()
+    assert split_parts(cases.read_case(opened())) == ()
     assert same_message("20260302000000") == ()
 
 

@@ -37,7 +37,7 @@ class CaseUnlinked:
 class CaseSplit:
     """A message held several matters: the first stays with this case, each other one is a case of its own (`parts`).
 
-    Keeps this case's own part of the text under `part`, and the reason under `split`. What was first handed in stays.
+    Keeps this case's own part of the text under `split-part`, and the reason under `split`. What was first handed in stays.
     """
 
     case: str
@@ -49,7 +49,7 @@ class CaseSplit:
 
 @event("case.split-off")
 class CaseSplitOff:
-    """This case is one matter of the message that opened `origin`.
+    """This case is one matter of the message that opened `origin`, and was split into `parts`, that case first.
 
     Follows its `case.opened`; makes a part. No row of the case itself changes.
     """
@@ -57,6 +57,7 @@ class CaseSplitOff:
     case: str
     origin: str
     place: int
+    parts: tuple[str, ...]
 
 
 @event("voice.joined")

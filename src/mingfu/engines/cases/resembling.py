@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from mingfu.engines.cases.merging import OPEN
 from mingfu.engines.cases.queries import cases_for
 from mingfu.engines.cases.relation_models import Voice
 from mingfu.engines.cases.snapshot import Snapshot
-from mingfu.engines.cases.voices import voice_counts
 from mingfu.engines.search import pairs
 from mingfu.kernel.access import Actor
 from mingfu.kernel.clock import as_legal_day
@@ -55,7 +54,7 @@ def _pairs(text: str) -> Counter[str]:
 
 
 def resembling(case: Snapshot, *, actor: Actor, most: int = 5) -> tuple[Candidate, ...]:
-    """Open cases that the actor may see and that this one may belong to, the likest first, in two queries at most.
+    """Open cases that the actor may see and that this one may belong to, the likest first, in one query.
 
     Cases that are led by another one are left out: that one stands for them.
     """
@@ -70,14 +69,18 @@ def resembling(case: Snapshot, *, actor: Actor, most: int = 5) -> tuple[Candidat
         near |= Q(category__startswith=case.category[:CATEGORY_DIGITS])
     if case.area:
         near |= Q(area=case.area)
-    rows: Any = found.filter(near).values_list("number", "summary", "organ", "category", "area", "received_at", "party")
+    led = Voice.objects.filter(lead=OuterRef("pk"), ended_at=None).order_by().values("lead").annotate(n=Count("pk"))
+    rows: Any = (
+        found.filter(near)
+        .annotate(led=Subquery(led.values("n")))
+        .values_list("number", "summary", "organ", "category", "area", "received_at", "party", "led")
+    )
     scored = [(likeness(case.summary, row[1]), row) for row in rows[:LOOKED_AT]]
     best = sorted((pair for pair in scored if pair[0] >= LIKE), key=lambda pair: (-pair[0], pair[1][0]))[:most]
-    counts = voice_counts([row[0] for _like, row in best]) if best else {}
-    return tuple(_candidate(case, row, like, counts.get(row[0], 1)) for like, row in best)
+    return tuple(_candidate(case, row, like) for like, row in best)
 
 
-def _candidate(case: Snapshot, row: tuple[Any, ...], like: float, voices: int) -> Candidate:
-    number, summary, organ, category, area, received_at, party = row
+def _candidate(case: Snapshot, row: tuple[Any, ...], like: float) -> Candidate:
+    number, summary, organ, category, area, received_at, party, led = row
     same = bool(case.party) and str(party) == case.party
-    return Candidate(number, summary, organ, category, area, as_legal_day(received_at), like, voices, same)
+    return Candidate(number, summary, organ, category, area, as_legal_day(received_at), like, 1 + (led or 0), same)

@@ -72,9 +72,11 @@ def _split(number: str, parts: Sequence[Part], reason: str, actor: Actor) -> tup
     need(reason)
     _check(case, parts)
     first, *others = parts
-    begun = [_begin(case, part, place, acting) for place, part in enumerate(others, 2)]
+    begun = [_begin(case, part, acting) for part in others]
+    for place, fresh in enumerate(begun, 2):
+        _say(case, fresh, place, (number, *begun), acting)
     writing = writing_of(case, acting)
-    digest = keep_words(writing, "", "part", first.text.strip())
+    digest = keep_words(writing, "", "split-part", first.text.strip())
     why = keep_words(writing, "", "split", reason)
     writing.events.append(happened.CaseSplit(case=number, parts=tuple(begun), digest=digest, reason=why))
     apply(writing)
@@ -90,8 +92,8 @@ def _check(case: Snapshot, parts: Sequence[Part]) -> None:
         raise SplitBefore(number=case.number)
 
 
-def _begin(case: Snapshot, part: Part, place: int, actor: Actor) -> str:
-    """Open the case of one part, and say in it where it comes from."""
+def _begin(case: Snapshot, part: Part, actor: Actor) -> str:
+    """Open the case of one part; its number."""
     start = start_of(case.start)
     arrival = Arrival(
         channel=case.channel,
@@ -100,13 +102,17 @@ def _begin(case: Snapshot, part: Part, place: int, actor: Actor) -> str:
         files=_files(case, part, start),
         level=case.level,
     )
-    number = begin_case(start, _typed(case, part, start), actor=actor, arrival=arrival)
+    return begin_case(start, _typed(case, part, start), actor=actor, arrival=arrival)
+
+
+def _say(case: Snapshot, number: str, place: int, parts: tuple[str, ...], actor: Actor) -> None:
+    """Say in the case of a part where it comes from."""
     fresh = read_case(number)
     writing = writing_of(fresh, actor)
-    writing.events.append(happened.CaseSplitOff(case=number, origin=case.number, place=place))
+    told = happened.CaseSplitOff(case=number, origin=case.number, place=place, parts=parts)
+    writing.events.append(told)
     apply(writing)
     SplitPart.objects.create(origin_id=case.id, part_id=fresh.id, place=place, at=writing.at, by=actor.code)
-    return number
 
 
 def _typed(case: Snapshot, part: Part, start: Start) -> dict[str, list[str]]:
@@ -148,7 +154,7 @@ def _files(case: Snapshot, part: Part, start: Start) -> tuple[Handed, ...]:
     return tuple(Handed(row.blob, row.name, field) for row in rows)
 
 
-def parts_of(case: Snapshot) -> tuple[PartOf, ...]:
+def split_parts(case: Snapshot) -> tuple[PartOf, ...]:
     """The cases that this case's message was split into, itself among them; none where it was not split.
 
     Whoever may see one of them may see them all: they are one person's one message. In at most two queries.

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as stepped
@@ -263,12 +263,6 @@ def voice_count(number: str) -> int:
         .first()
     )
     return 1 + Voice.objects.filter(lead__number=lead or number, ended_at=None).count()
-
-
-def voice_counts(numbers: list[str]) -> dict[str, int]:
-    """Of each case that leads others, how many speak of its demand, itself among them; in one query."""
-    rows = Voice.objects.filter(lead__number__in=numbers, ended_at=None).values_list("lead__number")
-    return {number: count + 1 for number, count in rows.annotate(count=Count("id")).order_by()}
 
 
 def is_answered_by_another(number: str) -> str:

@@ -29,10 +29,11 @@ def number_of(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What organs and posts are called, and who ever stood in where."""
+    """What organs, posts and places are called, and who ever stood in where."""
 
     posts: Mapping[str, str]
     organs: Mapping[str, str]
+    places: Mapping[str, str]
     stand_ins: tuple[Absence, ...] = ()
 
 
@@ -42,15 +43,20 @@ _kept: list[tuple[float, Directory]] = []
 
 
 def directory(wanted: Iterable[str] = ()) -> Directory:
-    """Every organ and post by name, asked again every ten seconds at most, and at once for a post it does not know."""
+    """Every organ, post and place by name, asked again every ten seconds at most, and at once for what it does not know."""
     with _lock:
-        if _kept and monotonic() - _kept[0][0] < _FRESH_SECONDS and set(wanted) <= set(_kept[0][1].posts):
+        if _kept and monotonic() - _kept[0][0] < _FRESH_SECONDS and _knows(_kept[0][1], set(wanted)):
             return _kept[0][1]
         posts, organs = {}, {}
         for code, title, organ, short in Post.objects.values_list("code", "title", "organ_id", "organ__short"):
             posts[code], organs[organ] = f"{short}{title}", short
-        _kept[:] = [(monotonic(), Directory(posts, organs, stand_ins_at(posts)))]
+        places = dict(Region.objects.values_list("code", "name"))
+        _kept[:] = [(monotonic(), Directory(posts, organs, places, stand_ins_at(posts)))]
         return _kept[0][1]
+
+
+def _knows(held: Directory, wanted: set[str]) -> bool:
+    return all(code in held.posts or code in held.places for code in wanted)
 
 
 def organ_names() -> Mapping[str, str]:
@@ -108,7 +114,8 @@ def outcomes(system: str) -> dict[str, str]:
 def areas(codes: Iterable[str]) -> dict[str, str]:
     """Names of divisions."""
     wanted = {code for code in codes if code}
-    return dict(Region.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
+    known = directory(wanted).places if wanted else {}
+    return {code: known[code] for code in wanted if code in known}
 
 
 def channel(code: str) -> str:

@@ -27,6 +27,14 @@ class ChoiceWrong(Refusal):
     label: str
 
 
+class NumberUnknown(Refusal):
+    """A typed case number is none, or is that of a case the official may not see."""
+
+    code, status = "case-number-unknown", 422
+    message = _("没有找到您能查看的办件“{number}”。请核对 14 位编号。")
+    number: str
+
+
 class DateWrong(Refusal):
     """A typed date is none."""
 

@@ -98,7 +98,8 @@ def extenders(file: File) -> tuple[Authority, ...]:
         return ()
     if not case.paused and today() > min(row.due_on for row in case.clocks):
         return ()
-    return tuple(each for each in who_may(f"{case.system}.extend") if each.post.rpartition(".")[0] == case.organ)
+    able = who_may(f"{case.system}.extend", born=case.born)
+    return tuple(each for each in able if each.post.rpartition(".")[0] == case.organ)
 
 
 def _may_extend(file: File, heads: Sequence[Authority]) -> bool:
@@ -189,7 +190,7 @@ def _around(file: File, item: OpenItem, tried: Tried) -> list[Act]:
     ]
     if "transfer" in acts:
         found.append(_hand_over(file, item, task, tried))
-    if may(file.actor, f"{file.case.system}.handle", subject=file.case.stream, area=file.case.area):
+    if may(file.actor, f"{file.case.system}.handle", subject=file.case.stream, area=file.case.area, born=file.case.born):
         if file.case.paused:
             found.append(_resumption(file, tried))
         elif "suspend" in acts and not _is_late(file, item):

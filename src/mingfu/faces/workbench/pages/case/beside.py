@@ -223,7 +223,7 @@ def _over_the_case(file: File, tried: Tried) -> list[Act]:
 
 
 def _may(act: str, case: Snapshot, actor: Actor) -> bool:
-    return may(actor, act, subject=case.stream, area=case.area)
+    return may(actor, act, subject=case.stream, area=case.area, born=case.born)
 
 
 def _options(file: File, use: str) -> tuple[Option, ...]:

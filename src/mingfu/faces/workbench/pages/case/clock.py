@@ -53,7 +53,7 @@ def clock_of(file: File) -> Clock | None:
         summary=gettext("期限日历：{limit}，{day}到期").format(
             limit=amount_of(running.amount, Unit(running.unit)), day=day_words(due.due)
         ),
-        days=_days(due, lapse),
+        days=days_of(due, lapse),
         left_note=title_of(file, running),
         tone=tone,
         facts=_facts(file, running, due) + _lapses(lapse),
@@ -74,10 +74,10 @@ def _of_part(file: File) -> Clock | None:
     words = step_words(file, mine[0])
     facts = (Fact(words, gettext("{day} 前").format(day=day_words(due.due))),)
     summary = gettext("期限日历：{step}，{day}到期").format(step=words, day=day_words(due.due))
-    return Clock(said, summary, _days(due, None), words, tone, facts)
+    return Clock(said, summary, days_of(due), words, tone, facts)
 
 
-def _days(due: Due, lapse: Lapse | None) -> tuple[Day, ...]:
+def days_of(due: Due, lapse: Lapse | None = None) -> tuple[Day, ...]:
     """The strip; the first day of a month says which month it is, the day after the last what silence comes to."""
     cells = strip(due, today(), lapse=str(lapse.word) if lapse is not None else "")
     return tuple(Day(_number(cell.day), cell.label, KINDS[cell.kind]) for cell in cells)
@@ -120,7 +120,7 @@ def _of_task(file: File) -> Clock | None:
     )
     note, proof = gettext(file.node(item.node)), _task_proof(file, item)
     lapse = lapse_under(file.case, item.limit)
-    return Clock(said, summary, _days(due, lapse), note, tone, facts + _lapses(lapse), proof=proof)
+    return Clock(said, summary, days_of(due, lapse), note, tone, facts + _lapses(lapse), proof=proof)
 
 
 def _task_proof(file: File, item: OpenItem) -> str:

@@ -35,6 +35,13 @@ WORDS = {
     "part-drop": _("不再等协办的理由"),
     "priority": _("优先办理的说明"),
     "reopening": _("重新办理的说明"),
+    "link": _("关联的理由"),
+    "unlink": _("解除关联的理由"),
+    "split": _("拆分的理由"),
+    "split-part": _("拆分后本件的内容"),
+    "join": _("并案的理由"),
+    "leave": _("取出单独办理的理由"),
+    "voice-words": _("给这位诉求人的话"),
 }
 """Forms of acts around a task: one text, no form file."""
 
@@ -75,8 +82,14 @@ def notes(file: File) -> tuple[Comment, ...]:
             own=naming.number_of(row.by) == file.actor.number,
         )
         for row in file.submissions
-        if row.form in WORDS
+        if row.form in WORDS and _may_read(row, file)
     )
+
+
+def _may_read(row: Submission, file: File) -> bool:
+    """Words about another case are for those who may see that one too."""
+    other = row.content.get("other", "")
+    return not other or other in file.neighbours
 
 
 def texts(file: File) -> dict[str, str]:
@@ -147,6 +160,8 @@ def _words(row: Submission) -> str:
         return gettext("内容已依法删除")
     if "faults" in row.content:
         return _faults(row.content)
+    if row.form == "voice-words" and not row.content.get("text"):
+        return gettext("不再单独答复，按牵头件的答复办理。")
     return str(row.content.get("text") or row.content.get("reason") or "")
 
 

@@ -20,6 +20,7 @@ from mingfu.engines.cases import (
 )
 from mingfu.engines.cases.delegating import delegations_of
 from mingfu.engines.cases.joining import Part
+from mingfu.engines.cases.kin import Kin, Neighbour, kin_of, neighbours
 from mingfu.engines.cases.models import CaseFile, Deadline, Delegation, Submission
 from mingfu.engines.cases.priority import Priority
 from mingfu.engines.cases.reopening import FormerEnd
@@ -53,13 +54,16 @@ class File:
     priority: Priority | None
     former: tuple[FormerEnd, ...]
     stand_ins: tuple[Absence, ...]
+    kin: Kin
+    neighbours: Mapping[str, Neighbour]
+    """Other cases that the stream names, as far as the official may see them."""
     told: dict[str, tuple[Authority, ...]] = field(default_factory=dict)
     """Who may do what, once it was asked."""
 
     def who_may(self, act: str) -> tuple[Authority, ...]:
         """Every post that may do an act where the case is; asked once."""
         if act not in self.told:
-            self.told[act] = who_may(act, area=self.case.area) if act else ()
+            self.told[act] = who_may(act, area=self.case.area, born=self.case.born) if act else ()
         return self.told[act]
 
     def lent(self, token: str) -> str:
@@ -99,6 +103,7 @@ class File:
 def open_file(case: Snapshot, actor: Actor) -> File:
     """Read the file of a case that the actor may see."""
     events, submissions = events_of(case.stream), submissions_of(case)
+    kin = kin_of(events)
     party = UUID(case.party) if case.party else None
     named = {post_of(event.by) for event in events} | {item.post for item in case.items}
     named |= {
@@ -124,6 +129,8 @@ def open_file(case: Snapshot, actor: Actor) -> File:
         priority=_priority(events),
         former=former_ends(case) if any(event.name == "case.reopened" for event in events) else (),
         stand_ins=naming.directory().stand_ins,
+        kin=kin,
+        neighbours=neighbours(kin.named, actor=actor),
     )
 
 

@@ -14,6 +14,7 @@ from mingfu.engines.forms import form
 from mingfu.faces.ui.components import Entry, Tone
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.file import File
+from mingfu.faces.workbench.pages.case.kin_history import BETWEEN, told_between
 from mingfu.faces.workbench.words import day_words, iso, moment_words
 from mingfu.kernel.calendar import LapseEffect
 from mingfu.kernel.ledger import StoredEvent
@@ -262,7 +263,12 @@ def _reopened(facts: Mapping[str, Any], reading: Reading) -> Said:
     return said, reading.texts.get(facts["digest"], ""), "warn"
 
 
-_TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
+def _between(name: str) -> Callable[[Mapping[str, Any], Reading], Said | None]:
+    """A line about another case."""
+    return lambda facts, reading: told_between(name, facts, reading.file.neighbours, reading.texts)
+
+
+_TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "case.opened": _opened,
     "task.opened": _waits,
     "task.completed": _completed,
@@ -300,4 +306,5 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said]] = {
     "case.prioritised": _prioritised,
     "priority.ended": _priority_ended,
     "case.reopened": _reopened,
+    **{name: _between(name) for name in BETWEEN},
 }

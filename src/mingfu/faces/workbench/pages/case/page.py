@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from mingfu.engines.cases import Snapshot
 from mingfu.engines.cases.clocks import stands_still
 from mingfu.engines.cases.kept import model_for
-from mingfu.engines.cases.whose import PARTY
+from mingfu.engines.cases.whose import CHILD, PARTY
 from mingfu.engines.documents import documents_about
 from mingfu.engines.supervision import signals
 from mingfu.faces.ui.casework import Acts, Comment, Flow
@@ -31,6 +31,7 @@ from mingfu.faces.workbench.pages.case.content import HandedIn, handed_in, notes
 from mingfu.faces.workbench.pages.case.decisions import Decided, decisions
 from mingfu.faces.workbench.pages.case.file import File, open_file
 from mingfu.faces.workbench.pages.case.history import history
+from mingfu.faces.workbench.pages.case.kin import KinPart, kin_part
 from mingfu.faces.workbench.pages.case.marks import marks_of, steps_of
 from mingfu.faces.workbench.pages.case.parts import part_table
 from mingfu.faces.workbench.pages.case.small import UNTRIED
@@ -67,6 +68,7 @@ class CasePage:
     signals: Table | None
     decisions: tuple[Decided, ...]
     parts: Table | None
+    kin: KinPart
     deadlines: Table
     history: tuple[Entry, ...]
     problems: Problems
@@ -106,6 +108,7 @@ def case_page(
         signals=_signals(file),
         decisions=decisions(file),
         parts=part_table(file),
+        kin=kin_part(file),
         deadlines=deadline_table(file),
         history=history(file, texts(file)),
         problems=_problems(acts),
@@ -152,11 +155,16 @@ def _line(file: File) -> str:
         gettext("{moment} 收到").format(moment=moment_words(case.received_at)),
         gettext("主办 {organ}").format(organ=file.organs.get(case.organ, case.organ)),
         *(
-            gettext("等 {post}").format(post=gettext("诉求人") if item.post == PARTY else file.posts.get(item.post, item.post))
+            gettext("等 {post}").format(post=_waited_for(item.post, file))
             for item in case.items
         ),
     ]  # fmt: skip
     return " · ".join(parts)
+
+
+def _waited_for(post: str, file: File) -> str:
+    known = {PARTY: gettext("诉求人"), CHILD: gettext("子件办结")}
+    return known.get(post) or file.posts.get(post, post)
 
 
 def _facts(file: File) -> tuple[Fact, ...]:
