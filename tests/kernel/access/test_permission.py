@@ -165,6 +165,17 @@ def test_a_second_entry_keeps_an_act_alive(desk, monkeypatch):
     assert may(holding(DESK), "hotline.dispatch")
 
 
+def test_a_matter_goes_on_under_the_edition_it_was_born_under(desk, monkeypatch, refused):
+    monkeypatch.setattr("mingfu.kernel.access.registry._checks", [lambda _entry, _on: False])
+    monkeypatch.setattr("mingfu.kernel.access.registry._born", [lambda entry, born: (entry, born) == ("GM-QT-0001", 3)])
+    assert may(desk, "hotline.dispatch", born=3)
+    assert [each.post for each in who_may("hotline.dispatch", born=3)] == [DESK]
+    assert not may(desk, "hotline.dispatch")
+    assert not may(desk, "hotline.dispatch", born=4)
+    with refused("nobody-may"):
+        require(desk, "hotline.dispatch", born=4)
+
+
 def test_only_who_may_grant_grants(desk, refused):
     with refused("nobody-may"):
         grant("gm.office.plan", "plan.read", actor=desk)

@@ -96,7 +96,7 @@ def _receiving_organ(case: Snapshot, item: OpenItem, to_post: str) -> str:
     """The organ of a post that stands, is another one, and may do the task by a live grant."""
     organ = posts_on().filter(code=to_post).values_list("organ_id", flat=True).first()
     act = program_for(case.procedure, case.program).node(item.node).attributes.get("entry", "")
-    may_do = not act or any(each.post == to_post for each in who_may(act, area=case.area))
+    may_do = not act or any(each.post == to_post for each in who_may(act, area=case.area, born=case.born))
     if organ is None or to_post == item.post or not may_do:
         raise ReceiverUnfit(post=named([to_post]))
     return str(organ)
@@ -109,7 +109,7 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     """
     case = running_case(number)
     own = own_tasks(case, actor)
-    require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
+    require(actor, f"{case.system}.handle", subject=case.stream, area=case.area, born=case.born)
     foreseen(case, own, "suspend")
     if case.paused:
         raise AlreadySuspended(number=number)
@@ -139,7 +139,7 @@ def resume(number: str, *, actor: Actor) -> None:
     acting = actor
     if actor.kind != "system":
         acting = at_post(actor, own_tasks(case, actor)[0].post)
-        require(actor, f"{case.system}.handle", subject=case.stream, area=case.area)
+        require(actor, f"{case.system}.handle", subject=case.stream, area=case.area, born=case.born)
     writing = writing_of(case, acting)
     writing.resume = True
     ground = next(row.ground for row in case.pauses if row.until is None)
@@ -155,7 +155,7 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
     The party is told the reason and the new date.
     """
     case = running_case(number)
-    require(actor, f"{case.system}.extend", subject=case.stream, area=case.area)
+    require(actor, f"{case.system}.extend", subject=case.stream, area=case.area, born=case.born)
     acting = _head_of(case, actor)
     if case.extension is not None:
         raise ExtendedBefore(number=number)
@@ -190,7 +190,11 @@ def _head_of(case: Snapshot, actor: Actor) -> Actor:
     """The actor at the post of the answering organ that may extend; what they may do elsewhere counts for nothing here."""
     if actor.kind == "system":
         return actor
-    heads = [each.post for each in who_may(f"{case.system}.extend") if each.post.rpartition(".")[0] == case.organ]
+    heads = [
+        each.post
+        for each in who_may(f"{case.system}.extend", born=case.born)
+        if each.post.rpartition(".")[0] == case.organ
+    ]
     held = next((post for post in heads if post in actor.posts), None)
     if held is None:
         raise NotYourTask(who=named(heads or [f"{case.organ}.head"]))

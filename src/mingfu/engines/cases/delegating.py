@@ -172,7 +172,7 @@ def _able(case: Snapshot, item: OpenItem, person: Official) -> str:
     if found is None or case.stream in found.recused or not may_see(found, Level[case.level.upper()]):
         return ""
     act = program_for(case.procedure, case.program).node(item.node).attributes.get("entry", "")
-    if act and not may(found, act, subject=case.stream, area=case.area):
+    if act and not may(found, act, subject=case.stream, area=case.area, born=case.born):
         return ""
     here = [post for post in found.posts if post.rpartition(".")[0] == item.organ]
     if item.post in here:

@@ -98,7 +98,7 @@ def last_day(case: Snapshot, item: OpenItem) -> date:
 def partners(case: Snapshot, item: OpenItem) -> dict[str, Authority]:
     """Posts of other organs that may be asked: those with a live grant for the step, where nothing is asked already."""
     act = program_for(case.procedure, case.program).node(item.node).attributes.get("entry", "")
-    return unasked(case, item, who_may(act, area=case.area) if act else ())
+    return unasked(case, item, who_may(act, area=case.area, born=case.born) if act else ())
 
 
 def unasked(case: Snapshot, item: OpenItem, able: Iterable[Authority]) -> dict[str, Authority]:

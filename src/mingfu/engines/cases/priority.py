@@ -82,8 +82,10 @@ def _may(case: Snapshot, actor: Actor) -> Actor:
     if not may_see(actor, Level[case.level.upper()]):
         raise UnknownCase(number=case.number)
     keep_out(case, actor)
-    require(actor, act_of(case.system), subject=case.stream, area=case.area)
-    held = [each.post for each in who_may(act_of(case.system), area=case.area) if each.post in actor.posts]
+    require(actor, act_of(case.system), subject=case.stream, area=case.area, born=case.born)
+    held = [
+        each.post for each in who_may(act_of(case.system), area=case.area, born=case.born) if each.post in actor.posts
+    ]
     return actor.at_post(held[0]) if held else actor
 
 

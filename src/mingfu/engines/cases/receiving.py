@@ -15,14 +15,15 @@ from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.numbers import case_number
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.reaching import Statement
-from mingfu.engines.cases.refusals import ChannelClosed, StartWithdrawn, stepping
+from mingfu.engines.cases.refusals import ChannelClosed, FormRefused, StartWithdrawn, stepping
 from mingfu.engines.cases.tables import keep_tables
 from mingfu.engines.cases.writing import Writing, apply, begin_writing
 from mingfu.engines.forms import Bound, form
 from mingfu.kernel.access import Actor, Level, require
-from mingfu.kernel.catalogs import alive
+from mingfu.kernel.catalogs import alive, last_of, title_of
 from mingfu.kernel.clock import as_legal_day, at_one_moment, today
 from mingfu.kernel.ledger import Head
+from mingfu.kernel.refusals import _
 
 Typed = Mapping[str, Sequence[str]]
 SERIAL = Statement("SELECT nextval('case_serial_v1')::text")
@@ -80,6 +81,10 @@ def begin_case(
     """
     spec = form(declared.form)
     bound = fill(spec, typed, arrival.files, known=arrival.party is not None)
+    if declared.examines is not None:
+        declared.examines(bound, arrival.party or actor.party)
+        if not bound.ok:
+            raise FormRefused(bound)
     program = program_for(declared.procedure, edition) if edition else keep_procedure(declared.procedure)
     given = _given(declared, bound, arrival)
     data = given | facts_of(bound)
@@ -96,15 +101,25 @@ def begin_case(
 
 def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:
     """The matter is still handled here, comes by an open channel, and whoever writes it down may do so."""
+    if declared.entry and not alive("powers", declared.entry):
+        raise StartWithdrawn(title=declared.title, entry=declared.entry, **_told_of(declared.entry))
     if declared.admits is not None:
         declared.admits()
-    if declared.entry and not alive("powers", declared.entry):
-        raise StartWithdrawn(title=declared.title, entry=declared.entry)
     if arrival.channel not in declared.by:
         channels = "、".join(str(CHANNELS.get(channel, channel)) for channel in declared.by)
         raise ChannelClosed(title=declared.title, channels=channels)
     if arrival.channel not in DIRECT:
         require(actor, f"{declared.system}.record")
+
+
+def _told_of(code: str) -> dict[str, str]:
+    """Why an entry was withdrawn and where to go instead, as the list says of it."""
+    ended = last_of("powers", code)
+    told = ended.content.get("ended", {}) if ended is not None else {}
+    instead = "、".join(title_of("powers", each) for each in told.get("instead", ()))
+    way = str(told.get("way", "")) or (str(_("请改办：{instead}。")).format(instead=instead) if instead else "")
+    why = str(told.get("why", "")) or str(_("权责清单条目 {entry} 已撤回")).format(entry=code)
+    return {"why": why, "way": way or str(_("请从首页查看现有事项，或拨打 12345 询问由谁办理。"))}
 
 
 def _given(declared: Start, bound: Bound, arrival: Arrival) -> dict[str, object]:

@@ -45,9 +45,11 @@ class StartWithdrawn(Refusal):
 
     code = "start-withdrawn"
     status = 410
-    message = _("“{title}”已停止受理：权责清单条目 {entry} 已撤回。请从首页查看现有事项，或拨打 12345 询问由谁办理。")
+    message = _("“{title}”已停止受理：{why}。{way}")
     title: str
     entry: str
+    why: str
+    way: str
 
 
 class StepImpossible(Refusal):

@@ -132,6 +132,11 @@ class Snapshot:
         """Whether the clocks stand still now."""
         return any(pause.until is None for pause in self.pauses)
 
+    @property
+    def born(self) -> int:
+        """The edition of the power list that the case began under: by it the case goes on to its end."""
+        return self.editions.get("powers", 0)
+
     def item(self, token: str) -> OpenItem | None:
         """The open task with that token."""
         return next((item for item in self.items if item.token == token), None)

@@ -31,7 +31,7 @@ def acting_at(case: Snapshot, item: OpenItem, actor: Actor, *, act: str = "") ->
         return actor
     acting = _holding(item, actor)
     if act:
-        require(acting, act, subject=case.stream, area=case.area)
+        require(acting, act, subject=case.stream, area=case.area, born=case.born)
     return acting
 
 

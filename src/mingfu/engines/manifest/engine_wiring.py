@@ -20,7 +20,7 @@ from mingfu.engines.supervision import sweep
 from mingfu.engines.supervision.silence import HOLD_SILENCE
 from mingfu.kernel.access import register_entry_check
 from mingfu.kernel.calendar.queries import load_editions
-from mingfu.kernel.catalogs import alive
+from mingfu.kernel.catalogs import alive, lived_in
 from mingfu.kernel.ledger import LedgerSettings, StoredEvent, seal_due
 from mingfu.kernel.refusals import _
 
@@ -69,7 +69,10 @@ def wire() -> None:
     register_duty(Duty("supervision.sweep", lambda _instant: sweep(), every=timedelta(minutes=30)))
     register_duty(Duty("ledger.seal", _seal, at=LedgerSettings().seal_at))
     register_duty(Duty("notices.deliver", lambda _instant: deliver_due(), every=timedelta(seconds=10), outside=True))
-    register_entry_check(lambda code, day: alive("powers", code, on=day))
+    register_entry_check(
+        lambda code, day: alive("powers", code, on=day),
+        lambda code, edition: lived_in("powers", edition, code),
+    )
 
 
 def _seal(_instant: datetime) -> None:

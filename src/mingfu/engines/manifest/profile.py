@@ -12,10 +12,11 @@ from typing import Any
 import yaml
 
 from mingfu.engines.documents import Letterhead
+from mingfu.engines.manifest.granting import settle_grants
 from mingfu.engines.manifest.loading import systems
-from mingfu.kernel.access import Actor, grant, system
-from mingfu.kernel.catalogs import items, publish_edition, read_catalog
-from mingfu.kernel.organs import Organ, Post, create_post, found_organ, posts_on
+from mingfu.kernel.access import Actor, system
+from mingfu.kernel.catalogs import items, publish_base, publish_edition, read_catalog
+from mingfu.kernel.organs import Organ, Post, create_post, found_organ
 from mingfu.kernel.refusals import Refusal, _
 from mingfu.kernel.regions import Region, load_regions
 from mingfu.kernel.settings import Settings, option
@@ -55,8 +56,9 @@ def load_profile(key: str = "") -> dict[str, int]:
     added = {"regions": load_regions(folder / "divisions.csv", actor=by)}
     added["organs"] = _found_all(_read(folder / "organs.yaml")["organs"], facts, by)
     added["posts"] = _make_posts(_read(folder / "organs.yaml")["organs"], facts["posts"], by)
-    paths = [folder / "powers.yaml", *(path for manifest in systems() for path in manifest.files("lists", ".yaml"))]
-    added["lists"] = sum(publish_edition(read_catalog(path), actor=by) == 1 for path in paths)
+    paths = [path for manifest in systems() for path in manifest.files("lists", ".yaml")]
+    added["lists"] = int(publish_base(read_catalog(folder / "powers.yaml"), actor=by) == 1)
+    added["lists"] += sum(publish_edition(read_catalog(path), actor=by) == 1 for path in paths)
     added["grants"] = _grant_all(by)
     for manifest in systems():
         if manifest.settles and (folder / manifest.key).is_dir():
@@ -147,16 +149,5 @@ def _make_posts(declared: list[dict[str, Any]], common: list[dict[str, Any]], by
 
 
 def _grant_all(by: Actor) -> int:
-    """The grants that the entries of the power list declare. `*.head` stands for that post of every organ."""
-    posts = sorted(posts_on(BEGINNING).values_list("code", flat=True))
-    given = 0
-    for item in items("powers"):
-        for act, named in item.content.get("acts", {}).items():
-            for pattern in named:
-                matching = (
-                    [post for post in posts if post.endswith(pattern[1:])] if pattern.startswith("*") else [pattern]
-                )
-                for post in matching:
-                    grant(post, act, entry=item.code, basis=item.basis, since=BEGINNING, actor=by)
-                    given += 1
-    return given
+    """The grants that the entries of the power list declare, as far as they do not stand; returns how many are declared."""
+    return settle_grants(items("powers"), actor=by, since=BEGINNING, ground="", take=False)[0]

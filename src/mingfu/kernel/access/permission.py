@@ -26,12 +26,15 @@ class Authority:
     basis: str
 
 
-def may(actor: Actor, act: str, *, area: str | None = None, subject: str = "", on: date | None = None) -> bool:
+def may(
+    actor: Actor, act: str, *, area: str | None = None, subject: str = "", on: date | None = None, born: int = 0
+) -> bool:
     """Whether the actor may do the act: in an area, or anywhere at all when none is named.
 
     `subject` is the stream the act is about; whoever is recused from it may do nothing there. `on` asks about another
     legal day with the posts the actor holds now. A case without an area passes `area=""`: only a grant for the whole
-    deployment serves then. The system may do everything; gates that a law sets are not permissions.
+    deployment serves then. `born` is the edition of the power list that the matter began under: an entry withdrawn
+    since then still serves it. The system may do everything; gates that a law sets are not permissions.
     """
     if actor.kind == "system":
         return True
@@ -41,14 +44,16 @@ def may(actor: Actor, act: str, *, area: str | None = None, subject: str = "", o
         return True
     powers = actor.powers if on is None else powers_of(actor.posts, on)
     day = on or today()
-    return any(entry_alive(entry, day) for entry in _cited(powers, act, area))
+    return any(entry_alive(entry, day, born) for entry in _cited(powers, act, area))
 
 
-def require(actor: Actor, act: str, *, area: str | None = None, subject: str = "", on: date | None = None) -> None:
+def require(
+    actor: Actor, act: str, *, area: str | None = None, subject: str = "", on: date | None = None, born: int = 0
+) -> None:
     """Refuse an act the actor may not do: `NotAllowed` (or a kind of it) says who may and by which entry."""
-    if may(actor, act, area=area, subject=subject, on=on):
+    if may(actor, act, area=area, subject=subject, on=on, born=born):
         return
-    authorities = who_may(act, area=area, on=on)
+    authorities = who_may(act, area=area, on=on, born=born)
     data: dict[str, Any] = {
         "act": act,
         "who": "、".join(dict.fromkeys(each.title for each in authorities)),
@@ -70,14 +75,17 @@ def require_sight(
         raise NotVisible
 
 
-def who_may(act: str, *, area: str | None = None, on: date | None = None) -> tuple[Authority, ...]:
-    """Every post that may do the act in the area (anywhere when none is named), in the order the grants were given."""
+def who_may(act: str, *, area: str | None = None, on: date | None = None, born: int = 0) -> tuple[Authority, ...]:
+    """Every post that may do the act in the area (anywhere when none is named), in the order the grants were given.
+
+    `born` as in `may`.
+    """
     day = on or today()
     grants = grants_on(day).filter(act=act)
     if area is not None:
         grants = grants.filter(area__in=line_of(area))
     rows = grants.order_by("pk").values_list("post", "area", "entry", "basis")
-    living = [row for row in rows if entry_alive(row[2], day)]
+    living = [row for row in rows if entry_alive(row[2], day, born)]
     titles = titles_of({post for post, *_rest in living})
     return tuple(Authority(post, titles[post], act, where, entry, basis) for post, where, entry, basis in living)
 

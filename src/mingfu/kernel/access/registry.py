@@ -6,9 +6,11 @@ from datetime import date
 
 Resolver = Callable[[Collection[str]], Mapping[str, str]]
 EntryCheck = Callable[[str, date], bool]
+BornCheck = Callable[[str, int], bool]
 
 _resolvers: list[Resolver] = []
 _checks: list[EntryCheck] = []
+_born: list[BornCheck] = []
 _open: dict[str, frozenset[str]] = {}
 
 
@@ -23,14 +25,18 @@ def titles_of(posts: Collection[str]) -> dict[str, str]:
     return {post: known.get(post, post) for post in posts}
 
 
-def register_entry_check(alive: EntryCheck) -> None:
-    """Let the power list say whether an entry lives on a legal day. Without one, every entry lives."""
+def register_entry_check(alive: EntryCheck, born: BornCheck | None = None) -> None:
+    """Let the power list say whether an entry lives on a legal day. Without one, every entry lives.
+
+    `born` says the same of one edition: a matter that began under it goes on by it.
+    """
     _checks[:] = [alive]
+    _born[:] = [born] if born else []
 
 
-def entry_alive(entry: str, on: date) -> bool:
-    """Whether an entry of the power list is in force on a legal day."""
-    return all(alive(entry, on) for alive in _checks)
+def entry_alive(entry: str, on: date, born: int = 0) -> bool:
+    """Whether an entry of the power list is in force on a legal day, or in the edition a matter was born under."""
+    return all(alive(entry, on) for alive in _checks) or (born > 0 and any(check(entry, born) for check in _born))
 
 
 def open_act(act: str, *, to: Collection[str]) -> None:

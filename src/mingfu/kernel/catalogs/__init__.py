@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
-    from mingfu.kernel.catalogs.commands import publish_edition, retire_entry
+    from mingfu.kernel.catalogs.commands import amend, publish_base, publish_edition, retire_entry
     from mingfu.kernel.catalogs.files import CatalogFile, read_catalog
     from mingfu.kernel.catalogs.queries import (
         Item,
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         forget,
         items,
         items_of_edition,
+        last_of,
+        lived_in,
         title_of,
     )
 
@@ -30,12 +32,16 @@ __all__ = [
     "Item",
     "UnknownEntry",
     "alive",
+    "amend",
     "edition_on",
     "entry",
     "entry_of_edition",
     "forget",
     "items",
     "items_of_edition",
+    "last_of",
+    "lived_in",
+    "publish_base",
     "publish_edition",
     "read_catalog",
     "retire_entry",

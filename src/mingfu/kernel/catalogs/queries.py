@@ -164,13 +164,26 @@ def _numbered(catalog: str, number: int) -> _Line | None:
     return next((line for line in _editions().get(catalog, ()) if line.number == number), None)
 
 
-def title_of(catalog: str, code: str) -> str:
-    """What an entry is called, in force or withdrawn: the newest edition that knows it says; the code where none does."""
+def lived_in(catalog: str, number: int, code: str) -> bool:
+    """Whether an entry was in force at some time of an edition: what began under that edition may go on by it."""
+    line = _numbered(catalog, number)
+    rows = _by_code(line).get(code, ()) if line else ()
+    return line is not None and any(row.valid_to is None or row.valid_to > line.valid_from for row in rows)
+
+
+def last_of(catalog: str, code: str) -> Item | None:
+    """An entry in force or withdrawn, as the newest edition that knows it says; None where none does."""
     for line in reversed(_editions().get(catalog, ())):
         known = _by_code(line).get(code)
         if known:
-            return known[-1].title
-    return code
+            return known[-1]
+    return None
+
+
+def title_of(catalog: str, code: str) -> str:
+    """What an entry is called, in force or withdrawn; the code where no edition knows it."""
+    known = last_of(catalog, code)
+    return known.title if known else code
 
 
 def alive(catalog: str, code: str, *, on: date | None = None) -> bool:

@@ -190,7 +190,9 @@ def _around(file: File, item: OpenItem, tried: Tried) -> list[Act]:
     ]
     if "transfer" in acts:
         found.append(_hand_over(file, item, task, tried))
-    if may(file.actor, f"{file.case.system}.handle", subject=file.case.stream, area=file.case.area, born=file.case.born):
+    if may(
+        file.actor, f"{file.case.system}.handle", subject=file.case.stream, area=file.case.area, born=file.case.born
+    ):
         if file.case.paused:
             found.append(_resumption(file, tried))
         elif "suspend" in acts and not _is_late(file, item):
