@@ -17,6 +17,7 @@ def rich_trees():
     """Trees with everything that runs: splits and joins of each kind, loops, instances, boundary events, races."""
     task = st.builds(Tree, st.just("task"))
     several = st.builds(Tree, st.just("several"), value=st.integers(0, 3))
+    anew = st.builds(Tree, st.just("anew"), value=st.integers(0, 11))
 
     def grown(inner):
         one = st.lists(inner, min_size=1, max_size=1)
@@ -33,15 +34,25 @@ def rich_trees():
             st.builds(Tree, st.just("race"), two),
             st.builds(Tree, st.just("hear"), two, st.integers(0, 1)),
             st.builds(Tree, st.just("each"), one, st.integers(0, 11)),
+            st.builds(Tree, st.just("rounds"), one, st.integers(0, 11)),
         )
 
-    return st.recursive(st.one_of(task, task, several), grown, max_leaves=10)
+    return st.recursive(st.one_of(task, task, several, anew), grown, max_leaves=10)
 
 
 def counts(tree):
     """Of instances: how many there are, how many are enough, and whether one comes after the other."""
     number = tree.value % 3 + 1
     return number, min(number, tree.value // 3 % 2 + 1 + (number > 2)), tree.value >= 6
+
+
+def rounds(tree):
+    """Of a standard loop: how many rounds there are, and the settings that say so in one of three ways."""
+    number, manner = tree.value % 4, tree.value // 4
+    most, before = (number or 1, "false") if manner == 2 else (5, "true" if manner else "false")
+    condition = "" if manner == 2 else f"<loopCondition>loopCounter &lt; {number}</loopCondition>"
+    text = f'<standardLoopCharacteristics testBefore="{before}" loopMaximum="{most}">{condition}</standardLoopCharacteristics>'
+    return number if manner == 1 else max(1, number), text
 
 
 class Rich(Grown):
@@ -125,6 +136,16 @@ class Rich(Grown):
         nodes.append(self.inside(tree.parts[0], name, loop))
         ways.append(f"{before}>{name}")
         return name
+
+    def add_anew(self, tree, before, nodes, ways):
+        nodes.append(user(tree.name).replace("/>", f">{rounds(tree)[1]}</userTask>"))
+        ways.append(f"{before}>{tree.name}")
+        return tree.name
+
+    def add_rounds(self, tree, before, nodes, ways):
+        nodes.append(self.inside(tree.parts[0], tree.name, rounds(tree)[1]))
+        ways.append(f"{before}>{tree.name}")
+        return tree.name
 
 
 @dataclass
@@ -307,6 +328,33 @@ class Play:
             self.over = True
             return True
         if self.after and done == len(self.children):
+            self.child(self.tree.parts[0], (*self.path, done))
+            return True
+        return False
+
+    # Rounds
+
+    def begin_anew(self):
+        self.left = rounds(self.tree)[0]
+        self.next_round()
+
+    def next_round(self):
+        self.spots_here = []
+        if self.left:
+            place = rounds(self.tree)[0] - self.left
+            self.left -= 1
+            self.spots_here = [Spot("task", self.tree.name, (*self.path, place), next(self.ages), self.next_round)]
+
+    def begin_rounds(self):
+        if rounds(self.tree)[0]:
+            self.child(self.tree.parts[0], (*self.path, 0))
+
+    def settle_rounds(self):
+        done = sum(child.over for child in self.children)
+        if done == rounds(self.tree)[0]:
+            self.over = True
+            return True
+        if done == len(self.children):
             self.child(self.tree.parts[0], (*self.path, done))
             return True
         return False

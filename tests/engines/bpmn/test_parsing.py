@@ -313,7 +313,7 @@ UNRUN = {
     "a thrown compensation": '<intermediateThrowEvent id="x"><compensateEventDefinition activityRef="s"/></intermediateThrowEvent>',
     "a caught compensation": '<subProcess id="h"/><boundaryEvent id="x" attachedToRef="h"><compensateEventDefinition/></boundaryEvent>',
     "a cancel event": '<endEvent id="x"><cancelEventDefinition/></endEvent>',
-    "a standard loop": '<userTask id="x" mf:post="a"><standardLoopCharacteristics loopMaximum="3"/></userTask>',
+    "instances whose events are to be heard": '<userTask id="x" mf:post="a"><multiInstanceLoopCharacteristics behavior="One" mf:each="y"/></userTask>',
     "several triggers": '<startEvent id="x" parallelMultiple="true"><timerEventDefinition/><signalEventDefinition/></startEvent>',
     "a choreography task": '<choreographyTask id="x" initiatingParticipantRef="a"><participantRef>a</participantRef></choreographyTask>',
     "an event of no kind": '<event id="x"/>',

@@ -9,6 +9,7 @@ from typing import Any
 from mingfu.engines.bpmn.acts import CallService, OpenTask, Reached, Send
 from mingfu.engines.bpmn.errors import Fault
 from mingfu.engines.bpmn.events import arm, arm_handlers, arrive_throw, throw
+from mingfu.engines.bpmn.looping import goes_on, never_begins, not_for_ever
 from mingfu.engines.bpmn.program import Node, Op, Program
 from mingfu.engines.bpmn.state import Token
 from mingfu.engines.bpmn.walk import Walk, own_variables
@@ -21,6 +22,13 @@ def arrive_activity(walk: Walk, node: Node, scope: int, _flow: int) -> None:
     """Begin the work and let its boundary events listen."""
     if node.repeat is None:
         name = _begin(walk, node, scope, 0)
+    elif node.repeat.loops:
+        if never_begins(walk, node, scope):
+            _leave(walk, node, scope)
+            return
+        name = walk.put(node.index, scope)
+        walk.locals[name] = {"#begun": 0}
+        _next_instance(walk, node, name)
     else:
         items = _items(walk, node, scope)
         if not items:
@@ -45,7 +53,7 @@ def arrive_call(walk: Walk, node: Node, scope: int, _flow: int) -> None:
             return
         walk.learn(answer)
         walk.effects.append(CallService(node.id, node.calls))
-    elif not _call_each(walk, node, scope):
+    elif not (_call_again if node.repeat.loops else _call_each)(walk, node, scope):
         return
     _leave(walk, node, scope)
 
@@ -56,6 +64,16 @@ def arrive_send(walk: Walk, node: Node, scope: int, flow: int) -> None:
         arrive_throw(walk, node, scope, flow)
         return
     assert node.event is not None
+    if node.repeat.loops:
+        rounds = 0
+        while not (rounds == 0 and never_begins(walk, node, scope)):
+            rounds += 1
+            not_for_ever(walk, node, rounds)
+            walk.effects.append(Send(node.id, node.event.name))
+            if not goes_on(walk, node, scope, rounds):
+                break
+        _leave(walk, node, scope)
+        return
     walk.effects += [Send(node.id, node.event.name, item) for item in _items(walk, node, scope)]
     _leave(walk, node, scope)
 
@@ -100,6 +118,22 @@ def _call_each(walk: Walk, node: Node, scope: int) -> bool:
     return True
 
 
+def _call_again(walk: Walk, node: Node, scope: int) -> bool:
+    """Call again while the condition holds; False where a call failed and an error event took over."""
+    rounds = 0
+    while not (rounds == 0 and never_begins(walk, node, scope)):
+        rounds += 1
+        not_for_ever(walk, node, rounds)
+        answer = _answer(walk, node, scope, {**walk.view(scope), "loopCounter": rounds})
+        if answer is None:
+            return False
+        walk.learn(answer)
+        walk.effects.append(CallService(node.id, node.calls))
+        if not goes_on(walk, node, scope, rounds):
+            break
+    return True
+
+
 def finish(walk: Walk, token: Token, answer: Mapping[str, object], how: str = "done") -> None:
     """A task or sub-process is done: close it, and go on where it was the only or the last instance."""
     node = walk.nodes[token.node]
@@ -128,10 +162,10 @@ def opened(
         return OpenTask(token.id, node.id)
     own = own_variables(tokens, locals_, token.id)
     around, repeat = token, node.repeat
-    while repeat is None and around.scope:
+    while (repeat is None or repeat.loops) and around.scope:
         around = tokens[around.scope]
         repeat = program.nodes[around.node].repeat
-    return OpenTask(token.id, node.id, own.get(repeat.item) if repeat is not None else None, own)
+    return OpenTask(token.id, node.id, own.get(repeat.item) if repeat is not None and not repeat.loops else None, own)
 
 
 def _begin(walk: Walk, node: Node, scope: int, host: int) -> int:
@@ -178,16 +212,19 @@ def _next_instance(walk: Walk, node: Node, carrier: int) -> None:
     assert node.repeat is not None
     own = walk.locals[carrier]
     number = own["#begun"]
-    item = own["#items"][number]
+    about = {} if node.repeat.loops else {node.repeat.item: own["#items"][number]}
     walk.locals[carrier] = {**own, "#begun": number + 1}
     # The id is known before the token exists, because a sub-process looks at its item as soon as it begins.
-    walk.locals[walk.following] = {node.repeat.item: item, "loopCounter": number + 1}
+    walk.locals[walk.following] = {**about, "loopCounter": number + 1}
     _begin(walk, node, walk.tokens[carrier].scope, carrier)
 
 
 def _instance_done(walk: Walk, node: Node, token: Token, answer: Mapping[str, object], how: str) -> None:
     assert node.repeat is not None
     carrier = token.host
+    if node.repeat.loops:
+        _round_done(walk, node, token, answer, how)
+        return
     mine = walk.locals[token.id]
     own = dict(walk.locals[carrier])
     own["#done"] += 1
@@ -206,6 +243,17 @@ def _instance_done(walk: Walk, node: Node, token: Token, answer: Mapping[str, ob
         _leave(walk, node, token.scope)
     elif node.repeat.sequential:
         _next_instance(walk, node, carrier)
+
+
+def _round_done(walk: Walk, node: Node, token: Token, answer: Mapping[str, object], how: str) -> None:
+    """One round of a loop is done: begin the next one, or go on."""
+    walk.learn(answer)
+    walk.kill(token.id, how)
+    if goes_on(walk, node, token.scope, walk.locals[token.host]["#begun"], answer):
+        _next_instance(walk, node, token.host)
+    else:
+        walk.kill(token.host, "enough")
+        _leave(walk, node, token.scope)
 
 
 def _enough(walk: Walk, node: Node, token: Token, own: Mapping[str, Any], answer: Mapping[str, object]) -> bool:

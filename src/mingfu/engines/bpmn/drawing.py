@@ -38,6 +38,7 @@ _GLYPHS = {
     "parallel": "M-4-4V4M0-4V4M4-4V4",
     "sequential": "M-4-4H4M-4 0H4M-4 4H4",
     "inside": "M-4 0H4M0-4V4",
+    "again": "M-3 4A5 5 0 1 1 2.5 4.3M-6 4H-3V1",
 }
 _BADGES = {
     "done": ("", "M-4 0-1 3.5 4.5-3"),

@@ -7,6 +7,7 @@ from mingfu.engines.bpmn import vocabulary as words
 from mingfu.engines.bpmn.errors import Finding, Severity
 from mingfu.engines.bpmn.events import ISO_CYCLE, ISO_DATE, ISO_DURATION, fits_working
 from mingfu.engines.bpmn.expressions import Language
+from mingfu.engines.bpmn.looping import STANDARD
 from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Node, Process, Trigger
 from mingfu.engines.bpmn.ours import Limits, expression_findings, node_findings, process_findings
 
@@ -28,6 +29,7 @@ _CATCHES = {
     "endEvent": frozenset({"message", "signal", "escalation", "error", "terminate"}),
 }
 _REPEATED = words.PERSON_TASKS | words.CALLED_TASKS | {"callActivity", "subProcess", "sendTask"}
+_LOOPED = _REPEATED | {"receiveTask"}
 _FORMS = {"date": ISO_DATE, "duration": ISO_DURATION, "cycle": ISO_CYCLE}
 
 
@@ -241,6 +243,9 @@ class _Checks:
             yield _found(node, "event-sub-process", f"事件子流程「{node.label}」不能有顺序流进出，也不能重复。")
 
     def loop(self, node: Node, loop: Loop) -> Iterator[Finding]:
+        if loop.tag == STANDARD:
+            yield from self.rounds(node, loop)
+            return
         many = loop.tag == "multiInstanceLoopCharacteristics" and loop.attributes.get("behavior", "All") == "All"
         if not many or node.tag not in _REPEATED:
             yield Finding(loop.line, "unsupported", node.id, f"「{node.label}」不能这样重复执行。")
@@ -252,6 +257,23 @@ class _Checks:
         for text in (loop.ours.get("each", ""), loop.cardinality, loop.completion):
             if text:
                 yield from self.expression(text, loop.line, node.id)
+
+    def rounds(self, node: Node, loop: Loop) -> Iterator[Finding]:
+        """A standard loop: a condition, a greatest number, or both."""
+        if node.tag not in _LOOPED:
+            yield Finding(loop.line, "unsupported", node.id, f"「{node.label}」不能这样重复执行。")
+            return
+        if loop.most and not (loop.most.isdecimal() and int(loop.most) > 0):
+            message = f"「{node.label}」的最多次数（loopMaximum）「{loop.most}」应是正整数。"
+            yield Finding(loop.line, "loop-maximum", node.id, message)
+        language = next((row.attributes.get("language", "") for row in loop.kept if row.tag == "loopCondition"), "")
+        if not loop.condition and not loop.most:
+            message = f"「{node.label}」要写循环条件（loopCondition）或最多次数（loopMaximum），不然不知道何时为止。"
+            yield Finding(loop.line, "no-items", node.id, message)
+        elif language and "feel" not in language.lower():
+            yield Finding(loop.line, "language", node.id, f"循环条件用的是「{language}」，只能用 FEEL。")
+        elif loop.condition:
+            yield from self.expression(loop.condition, loop.line, node.id)
 
     def flow(self, body: Body, flow: Flow) -> Iterator[Finding]:
         source = next(node for node in body.nodes if node.id == flow.source)

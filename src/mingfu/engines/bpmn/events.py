@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from mingfu.engines.bpmn.acts import Announce, Expect, Reached, Send, StartTimer
 from mingfu.engines.bpmn.expressions import Expression
+from mingfu.engines.bpmn.looping import heard_again, never_begins
 from mingfu.engines.bpmn.program import Event, Node
 from mingfu.engines.bpmn.state import HANDLER, Token
 from mingfu.engines.bpmn.walk import Walk
@@ -57,7 +58,7 @@ def fire(walk: Walk, token: Token) -> None:
         walk.kill(token.host, "interrupted")
         _reached(walk, node)
         walk.leave(node, token.scope)
-    else:
+    elif node.repeat is None or not heard_again(walk, node, token):
         walk.take(token.id)
         walk.kill_dependants(token.id, "interrupted")
         _reached(walk, node)
@@ -160,6 +161,10 @@ def arrive_catch(walk: Walk, node: Node, scope: int, _flow: int) -> None:
     assert node.event is not None
     condition = node.event.condition
     if condition is not None and condition.holds(walk.view(scope)):
+        walk.leave(node, scope)
+        return
+    if node.repeat is not None and never_begins(walk, node, scope):
+        _reached(walk, node)
         walk.leave(node, scope)
         return
     name = listen(walk, node, scope)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mingfu.engines.bpmn.errors import Finding
+from mingfu.engines.bpmn.looping import may_be_skipped
 from mingfu.engines.bpmn.model import Body, Node, Process
 
 _START = "/start"
@@ -62,7 +63,7 @@ def _around(ways: _Ways, gate: str) -> dict[str, str]:
     while changed:
         changed = False
         for place, before in ways.into.items():
-            if place in found or place == f"{gate}/":
+            if place in found or (place == f"{gate}/" and not _skipped(ways.nodes[gate])):
                 continue
             node = ways.nodes.get(place)
             open_ways = [other for other in before if other in found]
@@ -86,7 +87,7 @@ def _ways(process: Process) -> _Ways:
     into: dict[str, list[str]] = {_START: []}
     for name, node in nodes.items():
         into[name] = []
-        into[f"{name}/"] = [name] if node.body is None else []
+        into[f"{name}/"] = [name] if node.body is None or _skipped(node) else []
     ends = _connect(process.body, _START, into)
     return _Ways(into, nodes, tuple(ends))
 
@@ -121,6 +122,11 @@ def _ends_with_scope(body: Body, name: str) -> bool:
     return any(
         inner.tag == "startEvent" and inner.attributes.get("isInterrupting") == "false" for inner in node.body.nodes
     )
+
+
+def _skipped(node: Node) -> bool:
+    """Whether the work may be passed without being done: over an empty list, or a loop that never begins."""
+    return node.loop is not None and may_be_skipped(node.loop)
 
 
 def _catches_link(node: Node) -> bool:

@@ -2,6 +2,7 @@
 """The parts of a program that one element gives by itself: events, repetitions, scripts, expressions."""
 
 from mingfu.engines.bpmn.expressions import Expression, Language
+from mingfu.engines.bpmn.looping import STANDARD
 from mingfu.engines.bpmn.model import Loop, Model, Trigger
 from mingfu.engines.bpmn.model import Node as Drawn
 from mingfu.engines.bpmn.program import Event, Repeat
@@ -55,6 +56,10 @@ class Making:
         def made(text: str) -> Expression | None:
             return self.expression(text, loop.line, drawn.id) if text else None
 
+        if loop.tag == STANDARD:
+            most = int(loop.most) if loop.most else None
+            again = made(loop.condition)
+            return Repeat(True, None, None, None, "", "", loops=True, before=loop.before, again=again, most=most)
         return Repeat(
             sequential=loop.attributes.get("isSequential") == "true",
             each=made(loop.ours.get("each", "")),

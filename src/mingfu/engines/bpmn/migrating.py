@@ -153,7 +153,7 @@ class _Migration:
             return f"对应的「{new.label}」不是同一类环节"
         if old.event is not None and (new.event is None or new.event.kind != old.event.kind):
             return f"对应的「{new.label}」等待的不是同一类事件"
-        if (old.repeat is None) != (new.repeat is None):
+        if _manner(old) != _manner(new):
             return f"对应的「{new.label}」在多实例上不同"
         return self.misplaced(token, new)
 
@@ -271,6 +271,11 @@ class _Migration:
             node = self.new.nodes[index]
             if node.id not in known and node.event is not None and node.event.kind not in {"error", "escalation"}:
                 listen(walk, node, scope, host)
+
+
+def _manner(node: Node) -> str:
+    """How often work is done: once, for each of several, or in rounds."""
+    return "" if node.repeat is None else "rounds" if node.repeat.loops else "each"
 
 
 def _coming(program: Program, here: set[int], join: Node) -> set[int]:

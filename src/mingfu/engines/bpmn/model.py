@@ -80,6 +80,21 @@ class Loop:
         """FEEL: when enough instances are done."""
         return _child_text(self.kept, "completionCondition") or ""
 
+    @property
+    def condition(self) -> str:
+        """Of a standard loop, FEEL: another round follows while it holds."""
+        return _child_text(self.kept, "loopCondition") or ""
+
+    @property
+    def before(self) -> bool:
+        """Of a standard loop: whether the condition is looked at before the first round."""
+        return self.attributes.get("testBefore", "false").strip() in {"true", "1"}
+
+    @property
+    def most(self) -> str:
+        """Of a standard loop: how many rounds there are at most, as written."""
+        return self.attributes.get("loopMaximum", "").strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:

@@ -8,9 +8,10 @@ shape it sits on.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from mingfu.engines.bpmn.looping import STANDARD
 from mingfu.engines.bpmn.model import Body, Model
 from mingfu.engines.bpmn.model import Node as Drawn
-from mingfu.engines.bpmn.program import Program
+from mingfu.engines.bpmn.program import Node, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _of_program(program: Program) -> Picture:
             trigger=_trigger(node.kind, node.event.kind if node.event is not None else ""),
             host=program.nodes[node.host].id if node.host >= 0 else "",
             soft=not node.interrupting or any(program.nodes[start].handles for start in node.starts),
-            many="" if node.repeat is None else "sequential" if node.repeat.sequential else "parallel",
+            many=_many(node),
             inner=tuple(inside.get(node.index, ())),
         )
         for node in program.nodes
@@ -149,9 +150,16 @@ def _shape(node: Drawn, lanes: Mapping[str, str]) -> Shape:
         host=node.attributes.get("attachedToRef", ""),
         soft="false" in {node.attributes.get("cancelActivity"), node.attributes.get("isInterrupting")}
         or node.attributes.get("triggeredByEvent") == "true",
-        many="" if loop is None else "sequential" if sequential else "parallel",
+        many="" if loop is None else "again" if loop.tag == STANDARD else "sequential" if sequential else "parallel",
         inner=_inner(node.body) if node.body is not None else (),
     )
+
+
+def _many(node: Node) -> str:
+    """The mark of work that is done several times."""
+    if node.repeat is None:
+        return ""
+    return "again" if node.repeat.loops else "sequential" if node.repeat.sequential else "parallel"
 
 
 def _inner(body: Body) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """How often a piece of work is done: once for each item, at once or one after the other."""
+    """How often a piece of work is done: once for each item, at once or one after the other; or again and again (`loops`)."""
 
     sequential: bool
     each: Expression | None
@@ -61,6 +61,14 @@ class Repeat:
     until: Expression | None
     item: str
     collect: str
+    loops: bool = False
+    """Whether it is done again while a condition holds, which is BPMN's standard loop."""
+    before: bool = False
+    """Of a loop: whether the condition is looked at before the first round."""
+    again: Expression | None = None
+    """Of a loop: another round follows while it holds."""
+    most: int | None = None
+    """Of a loop: how many rounds there are at most."""
 
 
 @dataclass(frozen=True, slots=True)
