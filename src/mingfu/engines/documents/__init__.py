@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Official papers: declared by systems, numbered without gaps, set as PDF in the GB/T 9704 layout when first opened.
+"""Official papers: declared by systems, numbered without gaps, set as PDF and DOCX in the GB/T 9704 layout when opened.
 
 A paper's text is erasable content; the ledger holds its number and a salted digest. Who may read one is decided by
 the case it is about.
@@ -12,6 +12,7 @@ from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
     from mingfu.engines.documents.commands import erase, issue, replace
+    from mingfu.engines.documents.docx import render_docx
     from mingfu.engines.documents.fonts import check_glyphs
     from mingfu.engines.documents.models import Document
     from mingfu.engines.documents.queries import Verification, documents_about, find_document, verify
@@ -38,8 +39,9 @@ __all__ = [
     "register_paper",
     "register_values",
     "render",
+    "render_docx",
     "replace",
     "verify",
 ]
 
-__getattr__ = late(__name__, "values", "fonts", "models", "queries", "commands", "setting", names=__all__)
+__getattr__ = late(__name__, "values", "fonts", "models", "queries", "commands", "setting", "docx", names=__all__)

@@ -31,6 +31,7 @@ TABLE: dict[str, Entry] = {
     ),
     "manage": Entry(f"{HERE}.manage:command", "Django 的少数管理命令 a few of Django's own commands"),
     "migrate": Entry(f"{HERE}.manage:migrate", "把数据库升到当前版本 bring the database up to date"),
+    "paper": Entry(f"{HERE}.paper:group", "公文：查看、写成 PDF 或 DOCX official papers as PDF or DOCX"),
     "people": Entry(f"{HERE}.people:group", "邀请人员就任岗位 invite officials to posts"),
     "procedure": Entry(
         f"{HERE}.procedure.drafts:group",

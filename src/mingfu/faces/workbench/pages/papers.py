@@ -29,6 +29,7 @@ class SheetPage:
     body: tuple[tuple[int, str], ...]
     seal: Seal
     pdf: str
+    docx: str
     notice: Notice | None
 
 
@@ -44,6 +45,7 @@ def sheet_page(document: Document, sheet: Sheet) -> SheetPage:
         body=tuple((line.level, line.text) for line in wording.body),
         seal=Seal(wording.signed_by or wording.issuer, wording.date, sealed=document.sealed, check_code=sheet.code),
         pdf=f"{case}/papers/{document.pk}.pdf",
+        docx=f"{case}/papers/{document.pk}.docx",
         notice=Notice(replaced, "warn", "triangle-alert") if replaced else None,
     )
 

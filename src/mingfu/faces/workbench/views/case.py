@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from mingfu.engines.cases import MisreadNumber, Snapshot, UnknownCase, clean_number, deadlines_of, files_of, find_case
-from mingfu.engines.documents import Document, documents_about, paper_lines
+from mingfu.engines.documents import Document, documents_about, paper_lines, render_docx
 from mingfu.engines.documents import render as set_paper
+from mingfu.engines.documents.docx import KIND as DOCX
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.pages.case.applicant import reveal_all
 from mingfu.faces.workbench.pages.case.clock import proof_page, task_proof_page
@@ -116,4 +117,13 @@ def paper_pdf(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     response = HttpResponse(set_paper(document), content_type="application/pdf")
     shown = content_disposition_header(as_attachment=False, filename=f"{document.number}.pdf")
     response.headers["Content-Disposition"] = shown or "inline"
+    return response
+
+
+def paper_docx(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The paper as DOCX, to go on with elsewhere; the PDF stays what was issued."""
+    document = _paper(request, number, pk)
+    response = HttpResponse(render_docx(document), content_type=DOCX)
+    named = content_disposition_header(as_attachment=True, filename=f"{document.number}.docx")
+    response.headers["Content-Disposition"] = named or "attachment"
     return response
