@@ -36,7 +36,8 @@ def export_register(
         log_read(actor, f"register:{key}", "export", purpose or "导出台账")
     form = fixed(spec.form)
     rows = entries(actor, key, question=question, organ=organ, state=state, limit=None)
-    return write_table(kind, spec.title, columns_of(spec), (_texts(form, row) for row in reversed(rows)))
+    texts = (_texts(form, row) for row in reversed(rows) if not row.erased)
+    return write_table(kind, spec.title, columns_of(spec), texts)
 
 
 def words_of(one: Field) -> dict[str, str]:

@@ -25,6 +25,8 @@ class New:
     content: dict[str, Any]
     since: date
     reason: str = ""
+    until: date | None = None
+    """The day from which it holds no longer, where a sheet says so."""
 
 
 def write_new(spec: RegisterSpec, news: Sequence[New], *, actor: Actor) -> list[str]:

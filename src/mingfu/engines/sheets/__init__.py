@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mingfu.engines.sheets.commands import discard_draft, draft_list, publish_draft
     from mingfu.engines.sheets.lists import Difference, ListRead, differences, export_list, list_file, read_list
     from mingfu.engines.sheets.queries import drafts_of, edition_file, editions_of, find_draft
-    from mingfu.engines.sheets.reading import TableRead, read_table
+    from mingfu.engines.sheets.reading import TableRead, day_in, read_table
     from mingfu.engines.sheets.shape import CSV, NO, XLSX, YES, Column, SheetFinding, TableRow
     from mingfu.engines.sheets.writing import write_csv, write_table, write_xlsx
 
@@ -28,6 +28,7 @@ __all__ = [
     "SheetFinding",
     "TableRead",
     "TableRow",
+    "day_in",
     "differences",
     "discard_draft",
     "draft_list",

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from mingfu.engines.sheets.reading import TableRead, read_table
+from mingfu.engines.sheets.reading import TableRead, day_in, read_table
 from mingfu.engines.sheets.shape import NO, YES, Column, SheetFinding, TableRow
 from mingfu.engines.sheets.writing import write_table
 from mingfu.kernel.catalogs import CatalogFile
@@ -78,9 +78,10 @@ def read_list(content: bytes, name: str, base: Sequence[Row] = ()) -> ListRead:
         columns.append(own)  # noqa: PERF402 - a list of two kinds of column
     read = read_table(content, name, columns)
     findings = list(read.findings)
-    rows = tuple(row for row in (_row(read, each, columns, findings) for each in read.rows) if row is not None)
-    _check_whole(read, rows, base, findings)
-    return ListRead(rows, tuple(findings))
+    pairs = [(_row(read, each, columns, findings), each) for each in read.rows]
+    placed = [(row, each) for row, each in pairs if row is not None]
+    _check_whole(read, placed, base, findings)
+    return ListRead(tuple(row for row, _each in placed), tuple(findings))
 
 
 def differences(before: Sequence[Row], after: Sequence[Row]) -> tuple[Difference, ...]:
@@ -161,10 +162,11 @@ def _text(value: Any, mark: str) -> str:
 
 def _row(read: TableRead, row: TableRow, columns: Sequence[Column], findings: list[SheetFinding]) -> Row | None:
     """One row as an entry; None, with findings, where it is none."""
-    before = len(findings)
+    before, headings = len(findings), {each.name: each.heading for each in columns}
 
     def say(column: str, message: str, code: str = "value") -> None:
-        findings.append(SheetFinding(read.sheet, row.cells.get(column, str(row.number)), "error", code, message))
+        cell = row.cells.get(column, str(row.number))
+        findings.append(SheetFinding(read.sheet, cell, "error", code, message, headings.get(column, "")))
 
     for name, most in LONGEST.items():
         text = row.texts.get(name, "")
@@ -197,10 +199,8 @@ def _row(read: TableRead, row: TableRow, columns: Sequence[Column], findings: li
 def _day(text: str, name: str, say: Any) -> date | None:
     if not text:
         return None
-    parts = text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-").split("-")
     try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
+        return day_in(text)
     except ValueError:
         say(name, f"“{text[:20]}”不是日期，请写成 2026-01-31 的样子。", "date")
         return None
@@ -227,25 +227,26 @@ def _value(text: str, mark: str, name: str, say: Any) -> Any:
     return text
 
 
-def _check_whole(read: TableRead, rows: Sequence[Row], base: Sequence[Row], findings: list[SheetFinding]) -> None:
+def _check_whole(
+    read: TableRead, placed: Sequence[tuple[Row, TableRow]], base: Sequence[Row], findings: list[SheetFinding]
+) -> None:
     """What only the whole list can say: codes in force twice, parents nobody knows, entries that vanish, bases left out."""
 
-    def say(severity: Any, code: str, message: str) -> None:
-        findings.append(SheetFinding(read.sheet, "", severity, code, message))
+    def say(severity: Any, code: str, message: str, cell: str = "", column: str = "") -> None:
+        findings.append(SheetFinding(read.sheet, cell, severity, code, message, column))
 
-    last: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: (row.code, row.valid_from or date.min)):
-        former = last.get(row.code)
-        if former is not None and (former.valid_to is None or (row.valid_from or date.min) < former.valid_to):
-            say("error", "code-twice", f"编码 {row.code} 在同一天有两行有效。请给前一行写失效日期，或删去一行。")
-        last[row.code] = row
-    for row in rows:
+    rows = [row for row, _each in placed]
+    last: dict[str, tuple[Row, TableRow]] = {}
+    for row, each in sorted(placed, key=lambda pair: (pair[0].code, pair[0].valid_from or date.min)):
+        held = last.get(row.code)
+        if held is not None and (held[0].valid_to is None or (row.valid_from or date.min) < held[0].valid_to):
+            told = f"编码 {row.code} 与第 {held[1].number} 行在同一天都有效。请给前一行写失效日期，或删去一行。"
+            say("error", "code-twice", told, each.cells.get("code", str(each.number)), "编码")
+        last[row.code] = (row, each)
+    for row, each in placed:
         if row.parent and row.parent not in last:
-            say(
-                "error",
-                "parent-unknown",
-                f"编码 {row.code} 的上级 {row.parent} 不在表里。请改正上级编码，或补上这一行。",
-            )
+            told = f"编码 {row.code} 的上级 {row.parent} 不在表里。请改正上级编码，或补上这一行。"
+            say("error", "parent-unknown", told, each.cells.get("parent", str(each.number)), "上级编码")
     gone = [row.code for row in base if row.code not in last and row.valid_to is None]
     for code in gone[:50]:
         say("warning", "gone", f"原有条目 {code} 不在表里，发布后即停用。只想停用它，请保留该行并写失效日期。")

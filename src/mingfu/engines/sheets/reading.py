@@ -53,19 +53,19 @@ class _Reader:
         self.grid = grid
         self.findings: list[SheetFinding] = []
 
-    def say(self, cell: str, severity: Any, code: str, message: str) -> None:
+    def say(self, cell: str, severity: Any, code: str, message: str, column: str = "") -> None:
         if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(SheetFinding(self.grid.name, cell, severity, code, message))
+            self.findings.append(SheetFinding(self.grid.name, cell, severity, code, message, column))
 
     def text(self, raw: Raw | None, column: Column, cell: str) -> str:
         """What a cell says, as a text."""
         if raw is None:
             return ""
         if raw.formula:
-            self.say(cell, "error", "formula", "是公式。请复制后“选择性粘贴—数值”，再上传。")
+            self.say(cell, "error", "formula", "是公式。请复制后“选择性粘贴—数值”，再上传。", column.heading)
             return ""
         if raw.broken:
-            self.say(cell, "error", "broken", f"是错误值 {raw.value}。请改成应有的内容。")
+            self.say(cell, "error", "broken", f"是错误值 {raw.value}。请改成应有的内容。", column.heading)
             return ""
         found = self.plain(raw, column, cell)
         if column.kind != "text":
@@ -91,7 +91,7 @@ class _Reader:
         text = str(whole) if whole is not None else format(Decimal(repr(value)), "f")
         if column.kind != "number" and len(text.lstrip("-")) > EXACT_DIGITS and whole is not None:
             told = "是按数字存的长号码，15 位以后已变成 0。请把这一列设为“文本”格式，重新填写。"
-            self.say(cell, "error", "digits-lost", told)
+            self.say(cell, "error", "digits-lost", told, column.heading)
         if _ZEROS.fullmatch(shown_as) and whole is not None:
             # A cell that shows 000123 is meant as 000123.
             return text.zfill(len(shown_as))
@@ -101,11 +101,11 @@ class _Reader:
         match column.kind:
             case "date" if _SERIAL.fullmatch(text):
                 day = _EPOCH + timedelta(days=int(float(text)))
-                self.say(cell, "warning", "date-serial", f"是日期序号 {text}，按 {day} 读取。请核对。")
+                self.say(cell, "warning", "date-serial", f"是日期序号 {text}，按 {day} 读取。请核对。", column.heading)
                 return day.isoformat()
             case "code" if _SCIENTIFIC.fullmatch(text):
                 told = f"{text} 是被软件改成科学计数的号码，已失真。请把这一列设为“文本”格式，重新填写。"
-                self.say(cell, "error", "digits-lost", told)
+                self.say(cell, "error", "digits-lost", told, column.heading)
             case "yesno":
                 return YES if text.lower() in _YES else NO if text.lower() in _NO else text
             case "number":
@@ -139,6 +139,13 @@ def read_table(content: bytes, name: str, columns: Sequence[Column]) -> TableRea
         reader.say("", "error", "empty", "没有内容。第一行应是列名，请先导出现有的表，在上面修改。")
     _structure(reader, grid, head_row)
     return TableRead(grid.name, tuple(found), tuple(reader.findings), tuple(filter(None, headings)))
+
+
+def day_in(text: str) -> date:
+    """The day a cell names, as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日. Raises ValueError."""
+    parts = text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-").split("-")
+    year, month, day = (int(part) for part in parts)
+    return date(year, month, day)
 
 
 def _heading(raw: Raw | None) -> str:

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase as LETTERS  # noqa: N812 - a constant
 from typing import Literal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,13 +35,22 @@ class SheetFinding:
     severity: Literal["error", "warning"]
     code: str
     message: str
+    column: str = ""
+    """The heading of the column, where it is one."""
+
+    @property
+    def row(self) -> int:
+        """The row in the sheet, as a spreadsheet counts it; 0 where it concerns the sheet as a whole."""
+        digits = self.cell.lstrip(LETTERS)
+        return int(digits) if digits.isdecimal() else 0
 
     @property
     def text(self) -> str:
         """Place and message as one sentence."""
         place = f"工作表“{self.sheet}”" if self.sheet else ""
         if self.cell:
-            place += f"单元格 {self.cell}" if self.cell[0].isalpha() else f"第 {self.cell} 行"
+            place += f"第 {self.row} 行" + (f"“{self.column}”" if self.column else "")
+            place += f"（单元格 {self.cell}）" if self.cell[0].isalpha() else ""
         return f"{place}：{self.message}" if place else self.message
 
 
