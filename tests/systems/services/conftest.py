@@ -69,3 +69,32 @@ def official():
         )
 
     return made
+
+
+@pytest.fixture
+def publish(small, official):
+    """`publish(name=…)` puts a changed item into force as `gm-road`; answers its start and what an application says."""
+
+    from handling_words import BODY  # noqa: PLC0415 - tests of this folder alone
+
+    from mingfu.systems.services.items.commands import publish_items  # noqa: PLC0415 - models exist only after configure
+
+    def made(code="gm-road", **changes):
+        item = small(code=code, **({"power": "GM-XK-0025", "channels": ["online", "window"]} | changes))
+        publish_items([item], actor=official("gm.data.handler"))
+        asked = BODY | {"s1": ["works"]} | {f"m_{one['code']}": ["window"] for one in item["materials"]}
+        return f"services.item.{code}", asked
+
+    return made
+
+
+@pytest.fixture
+def urban(official):
+    """The handler of the organ that decides on roads."""
+    return official("gm.urban.handler")
+
+
+@pytest.fixture
+def head(official):
+    """Its head."""
+    return official("gm.urban.head", number="T2")

@@ -7,9 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from mingfu.engines.bpmn import Program, check, compile_program, parse
 from mingfu.engines.dmn import Explanation, Model, parse_model
+from mingfu.engines.forms import Bound
 from mingfu.kernel.clock import LEGAL_ZONE, now
 from mingfu.kernel.refusals import Refusal, _
 
@@ -59,6 +61,7 @@ class Start:
     of a demand says there, each of its voices is told. As a child of another case, a start that is `inside_parent` ends
     within the parent's date; `orphaned` says what becomes of it when the parent ends first: `end` or `keep`. `subject` is
     the line shown in lists where nobody types one; `admits` raises a refusal when the matter is not taken in now.
+    `examines` looks at the answers together with the party that hands them in, and puts its sentences beside fields.
     """
 
     key: str
@@ -80,6 +83,7 @@ class Start:
     orphaned: str = "end"
     subject: str = ""
     admits: Callable[[], None] | None = None
+    examines: Callable[[Bound, UUID | None], None] | None = None
 
     @property
     def system(self) -> str:

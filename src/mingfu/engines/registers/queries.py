@@ -14,7 +14,7 @@ from mingfu.engines.registers.models import RegisterEntry, RegisterState
 from mingfu.engines.registers.refusals import EntryUnknown, UnknownRegister
 from mingfu.engines.registers.registry import register_of, registers
 from mingfu.engines.registers.spec import RegisterSpec
-from mingfu.engines.registers.values import facts_of, holds
+from mingfu.engines.registers.values import facts_of, holds, natural_of
 from mingfu.kernel.access import Actor, may, may_see
 from mingfu.kernel.clock import today
 
@@ -73,18 +73,23 @@ def require_reader(actor: Actor, key: str) -> RegisterSpec:
     return spec
 
 
-def entries(
+def entries(  # noqa: PLR0913 - each narrows what is found, and all but two go by name
     actor: Actor,
     key: str,
     *,
     question: str = "",
     organ: str = "",
     state: str = "",
+    having: Mapping[str, str] | None = None,
     limit: int | None = 50,
     offset: int = 0,
 ) -> list[EntryRow]:
-    """Entries the actor may see, newest first. `state`: "present", "ended", "pending", or all."""
+    """Entries the actor may see, newest first. `state`: "present", "ended", "pending", or all.
+
+    `having` asks for exactly these values of fields.
+    """
     found = _found(actor, key, question=question, organ=organ, state=state).order_by("-pk")
+    found = found.filter(content__contains=dict(having)) if having else found
     return [_row(one) for one in (found[offset : offset + limit] if limit is not None else found[offset:])]
 
 
@@ -99,6 +104,13 @@ def entry(actor: Actor, key: str, number: str) -> EntryRow:
     if found is None:
         raise EntryUnknown(number=number[:14])
     return _row(found)
+
+
+def named(actor: Actor, key: str, natural: Mapping[str, Any]) -> EntryRow | None:
+    """The present entry that these natural fields tell from all others; None for none the actor may see."""
+    spec = register_of(key)
+    found = _visible(actor, spec).filter(natural=natural_of(spec, natural), valid_to=None).first()
+    return None if found is None else _row(found)
 
 
 def find_number(actor: Actor, number: str) -> EntryRow:

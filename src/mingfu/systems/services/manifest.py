@@ -7,7 +7,7 @@ from pathlib import Path
 from mingfu.engines.jobs import Duty, Reaction
 from mingfu.engines.manifest import Audience, Page, SystemManifest
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.handling import asking, declared, starting
+from mingfu.systems.services.handling import declared
 from mingfu.systems.services.items.loading import follow_powers, list_again, settle
 from mingfu.systems.services.items.pages import desk, editing, finding, guide
 
@@ -74,8 +74,8 @@ SERVICES = SystemManifest(
     about=_("办什么事、要什么材料、多久办好、到哪里办，一次说清；一窗受理、一站办结、一网通办、一单缴费、一个标准。"),
     law=("中华人民共和国行政许可法", "国务院关于在线政务服务的若干规定（国令第716号）", "广东省优化营商环境条例"),
     folder=Path(__file__).parent,
-    duties=(Duty("services.list-items", list_again, at=time(0, 5)),),
-    pages=(*PUBLIC, *DESK),
+    duties=(Duty("services.list-items", list_again, at=time(0, 5)), *declared.DUTIES),
+    pages=(*declared.PAGES, *PUBLIC, *DESK),
     watches=declared.WATCHES,
     notices=declared.NOTICES,
     reactions=(
@@ -84,8 +84,9 @@ SERVICES = SystemManifest(
     ),
     releases=declared.RELEASES,
     outcomes=declared.OUTCOMES,
-    start_sources={starting.PREFIX: starting.start_for},
-    form_sources={starting.PREFIX: asking.form_for},
-    limit_sources={starting.PROMISES: starting.limit_for},
+    offers=declared.OFFERS,
+    start_sources=declared.START_SOURCES,
+    form_sources=declared.FORM_SOURCES,
+    limit_sources=declared.LIMIT_SOURCES,
     settles=settle,
 )

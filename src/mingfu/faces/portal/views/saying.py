@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Saying something: write, check, hand in; and the receipt."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mingfu.engines.cases import Start, start_of, starts
+from mingfu.engines.cases import FormRefused, Start, start_of, starts
 from mingfu.engines.forms import form
 from mingfu.faces.portal import saying
 from mingfu.faces.portal.frame import show, visitor
 from mingfu.faces.portal.grants import access_to, allow
 from mingfu.faces.portal.pages.saying import check_page, done_page, first_page, write_page
 from mingfu.faces.portal.views import saved
+from mingfu.kernel.access import Actor
 from mingfu.kernel.ledger import receipt
 
 WRONG = 422
@@ -58,7 +61,15 @@ def _start(request: HttpRequest, found: Start) -> HttpResponse:
         return show(request, "say", page, status=200 if asked_again else WRONG)
     if step != "submit":
         return show(request, "say/check", check_page(draft))
-    number = saying.hand_in(draft)
+    return _hand_in(request, draft, who)
+
+
+def _hand_in(request: HttpRequest, draft: saying.Draft, who: Actor) -> HttpResponse:
+    """Open the case; what only shows together with who hands it in comes back beside its field."""
+    try:
+        number = saying.hand_in(draft)
+    except FormRefused as refusal:
+        return show(request, "say", write_page(replace(draft, bound=refusal.bound), who), status=WRONG)
     allow(request, number, "code")
     return HttpResponseRedirect(f"/done/{number}", status=303)
 

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What handling adds to the manifest: watches, notices, reactions, the release of decisions, and how cases end."""
 
-from mingfu.engines.jobs import Reaction
+from mingfu.engines.jobs import Duty, Reaction
+from mingfu.engines.manifest.pages import Page
 from mingfu.engines.notices import NoticeTemplate
 from mingfu.engines.publication import Release
 from mingfu.engines.supervision import Watch
 from mingfu.kernel.refusals import _
+from mingfu.systems.services.handling import asking, starting
 from mingfu.systems.services.handling.following import tell_party
 from mingfu.systems.services.handling.papers import PAPERS, issue_papers
+from mingfu.systems.services.handling.permits import permit_told, permits_told
 from mingfu.systems.services.handling.publishing import public_decision
+from mingfu.systems.services.handling.recording import follow_papers
 
 WATCHES = (
     Watch(
@@ -85,6 +89,7 @@ NOTICES = (
 REACTIONS = (
     Reaction("services.tell-party", ("case.opened", "paper.called", "case.extended", "case.closed"), tell_party),
     Reaction("services.issue-papers", tuple(PAPERS), issue_papers),
+    Reaction("services.follow-papers", ("paper.called",), follow_papers),
 )
 
 RELEASES = (
@@ -103,3 +108,10 @@ OUTCOMES = {
     "lapsed": _("视为撤回"),
     "withdrawn": _("申请人撤回"),
 }
+
+PAGES: tuple[Page, ...] = ()
+DUTIES: tuple[Duty, ...] = ()
+START_SOURCES = {starting.PREFIX: starting.start_for}
+FORM_SOURCES = {starting.PREFIX: asking.form_for}
+LIMIT_SOURCES = {starting.PROMISES: starting.limit_for}
+OFFERS = {"services.permit": permit_told, "services.permits-of": permits_told}
