@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Data sharing at a glance."""
+
+from pathlib import Path
+
+from mingfu.engines.manifest import SystemManifest
+from mingfu.kernel.refusals import _
+from mingfu.systems.data_sharing.catalogue.commands import settle
+
+DATA_SHARING = SystemManifest(
+    key="data_sharing",
+    title=_("政务数据中心"),
+    government="efficient",
+    clauses=("9",),
+    about=_(
+        "各单位有什么数据、谁能用、怎么用，一本目录说清；用了谁的数据、为哪件事，本人随时能看、能要求更正；电子证照人人可核验。"
+    ),
+    law=(
+        "政务数据共享条例（国务院令第809号，2025-08-01 起施行）",
+        "国务院关于在线政务服务的若干规定（国令第716号）",
+        "中华人民共和国个人信息保护法",
+    ),
+    folder=Path(__file__).parent,
+    settles=settle,
+)
