@@ -15,7 +15,7 @@ from mingfu.engines.registers.commands import change, end, require_writer
 from mingfu.engines.registers.events import RegisterImported
 from mingfu.engines.registers.models import RegisterEntry
 from mingfu.engines.registers.registry import register_of
-from mingfu.engines.registers.sheets import columns_of, typed_in
+from mingfu.engines.registers.sheets import NUMBER, SINCE, UNTIL, columns_of, typed_in
 from mingfu.engines.registers.spec import RegisterSpec
 from mingfu.engines.registers.values import cleaned, fixed, natural_of
 from mingfu.engines.registers.writing import New, write_new
@@ -135,10 +135,10 @@ class _Import:
 
     def one(self, row: TableRow, seen: dict[str, int]) -> New | Changed | bool:
         """What a row would do; True where it changes nothing, False (with findings) where it is faulty."""
-        number = row.texts.get("number", "")
+        number = row.texts.get(NUMBER.name, "")
         held = self.held.get(number)
         if number and held is None:
-            return self.say(row, "number", f"台账里没有记录 {number}。新登记的请把“编号”留空。")
+            return self.say(row, NUMBER.name, f"台账里没有记录 {number}。新登记的请把“编号”留空。")
         return self.read(row, held, seen)
 
     def read(self, row: TableRow, held: _Held | None, seen: dict[str, int]) -> New | Changed | bool:
@@ -147,7 +147,7 @@ class _Import:
         content, bound = cleaned(self.spec, typed, before=held.content if held else None, form=self.form)
         for name, text in bound.errors.items():
             self.say(row, name, text)
-        since, until = self.day(row, "valid_from"), self.day(row, "valid_to")
+        since, until = self.day(row, SINCE.name), self.day(row, UNTIL.name)
         if bound.errors or since is False or until is False:
             return False
         natural = natural_of(self.spec, content)
@@ -159,7 +159,7 @@ class _Import:
             return self.say(row, self.spec.natural[0], f"与第 {seen[natural]} 行是同一条记录。请只留一行。")
         seen[natural] = row.number
         if until and until < begins:
-            return self.say(row, "valid_to", f"结束日期 {until} 早于起始日期 {begins}。请核对这两个日期。")
+            return self.say(row, UNTIL.name, f"结束日期 {until} 早于起始日期 {begins}。请核对这两个日期。")
         return New(content, begins, until=until) if held is None else self.changed(row, held, typed, since, until)
 
     def same(self, natural: str, content: Mapping[str, Any], since: date | None) -> _Held | None:
@@ -174,7 +174,7 @@ class _Import:
         if dict(content) == dict(held.content) and until in {None, held.until}:
             return True
         told = f"{held.number} 已于 {held.until} 结束，不能由表格修改。记错了的请在台账页“更正”；重新开始的请把“编号”留空。"
-        return self.say(row, "number", told)
+        return self.say(row, NUMBER.name, told)
 
     def changed(
         self, row: TableRow, held: _Held, typed: Mapping[str, Sequence[str]], since: date | None, until: date | None
@@ -185,7 +185,7 @@ class _Import:
         moved = since is not None and since != held.since
         if moved and not fields:
             told = f"只改了起始日期（现为 {held.since}），内容没有改。起始日期写错的，请在台账页结束后重新登记。"
-            return self.say(row, "valid_from", told)
+            return self.say(row, SINCE.name, told)
         if not fields and until is None:
             return True
         # A change holds from the day the row gives anew, and otherwise from today.

@@ -2,6 +2,7 @@
 """A register as a sheet: one column a field; codes are written as the words people know, and read back by both."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from mingfu.engines.forms import Field, FormSpec
@@ -12,9 +13,9 @@ from mingfu.engines.registers.values import fixed
 from mingfu.engines.sheets import NO, YES, Column, write_table
 from mingfu.kernel.access import Actor, Level, log_read
 
-NUMBER = Column("number", "编号", "code", width=16)
-SINCE, UNTIL = Column("valid_from", "起始日期", "date", width=12), Column("valid_to", "结束日期", "date", width=12)
-OWN = {column.name: column for column in (NUMBER, SINCE, UNTIL)}
+NUMBER = Column("entry.number", "编号", "code", width=16)
+SINCE = Column("entry.valid_from", "起始日期", "date", width=12)
+UNTIL = Column("entry.valid_to", "结束日期", "date", width=12)
 PARTED = "、"
 """Stands between several answers of one cell."""
 
@@ -23,8 +24,15 @@ KINDS: dict[str, Any] = {"number": "number", "date": "date", "yesno": "yesno", "
 
 
 def columns_of(spec: RegisterSpec) -> tuple[Column, ...]:
-    """The columns of a register's sheet: number, its fields, dates."""
-    return (NUMBER, *(_column(spec, one) for one in spec.form.fields), SINCE, UNTIL)
+    """The columns of a register's sheet: number, its fields, dates. A field of the same name keeps its name."""
+    asked = tuple(_column(spec, one) for one in spec.form.fields)
+    taken = {column.heading for column in asked} | {column.name for column in asked}
+    own = (
+        replace(each, heading=f"台账{each.heading}") if each.heading in taken else each
+        for each in (NUMBER, SINCE, UNTIL)
+    )
+    number, since, until = own
+    return (number, *asked, since, until)
 
 
 def export_register(
@@ -38,6 +46,11 @@ def export_register(
     rows = entries(actor, key, question=question, organ=organ, state=state, limit=None)
     texts = (_texts(form, row) for row in reversed(rows) if not row.erased)
     return write_table(kind, spec.title, columns_of(spec), texts)
+
+
+def said_of(spec: RegisterSpec, content: Mapping[str, Any]) -> dict[str, str]:
+    """What an entry says, field by field, in the words of its sheet."""
+    return _fields(fixed(spec.form), content)
 
 
 def words_of(one: Field) -> dict[str, str]:
@@ -78,11 +91,16 @@ def _column(spec: RegisterSpec, one: Field) -> Column:
 
 
 def _texts(form: FormSpec, row: Any) -> dict[str, str]:
-    found = {"number": row.number, "valid_from": row.valid_from.isoformat()}
+    found = {NUMBER.name: row.number, SINCE.name: row.valid_from.isoformat()}
     if row.valid_to:
-        found["valid_to"] = row.valid_to.isoformat()
+        found[UNTIL.name] = row.valid_to.isoformat()
+    return found | _fields(form, row.content)
+
+
+def _fields(form: FormSpec, content: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
     for one in form.fields:
-        value = row.content.get(one.name)
+        value = content.get(one.name)
         if value is None:
             continue
         words = words_of(one)

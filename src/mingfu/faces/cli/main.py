@@ -24,6 +24,7 @@ TABLE: dict[str, Entry] = {
     "demo": Entry("mingfu.demo.cli:group", "演示区 the demonstration district"),
     "files": Entry(f"{HERE}.files:group", "核对已存文件 check stored files"),
     "ledger": Entry(f"{HERE}.ledger:group", "台账：封印、验证、回执 the ledger: seal, verify, receipts"),
+    "list": Entry(f"{HERE}.lists:group", "公开清单：查看、导出、导入 public lists: show, export, import"),
     "log": Entry(
         f"{HERE}.log.whole:group",
         "事件日志：检查、与流程核对、导出 event logs: check, conform, export",
@@ -39,6 +40,7 @@ TABLE: dict[str, Entry] = {
         offline=f"{HERE}.procedure.offline:group",
     ),
     "profile": Entry(f"{HERE}.profile:group", "载入本区事实 load a district's facts"),
+    "register": Entry(f"{HERE}.registers:group", "台账：查看、导出、导入 registers: show, export, import"),
     "system": Entry(f"{HERE}.system:group", "已装系统及其声明 installed systems and what they declare"),
     "table": Entry(
         f"{HERE}.table:group",
