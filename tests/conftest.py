@@ -88,7 +88,13 @@ GROUND = pytest.StashKey[Ground]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say where state and database are before the settings are read; and set Django up."""
+    """Say where state and database are before the settings are read; and set Django up.
+
+    With `-n` the tests run in processes of their own, each with its own ground; the one that hands them out has none,
+    and leaves no variable behind that would have the settings read too early.
+    """
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     ground = Ground()
     config.stash[GROUND] = ground
     os.environ["MINGFU_VAR"] = str(ground.state)

@@ -180,7 +180,9 @@ class TestNoting:
         assert [name for name, _facts in events_named(number, "case.noted")] == ["case.noted"] * 2
 
     @pytest.mark.parametrize(
-        "who", [lambda: official("gm.housing.handler"), lambda: citizen(OTHER), lambda: ANONYMOUS], ids=str
+        "who",
+        [lambda: official("gm.housing.handler"), lambda: citizen(OTHER), lambda: ANONYMOUS],
+        ids=["another organ", "another person", "nobody"],
     )
     def test_others_may_not(self, refused, who):
         number = in_hand(actor=citizen())
