@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mingfu.engines.cases.delegating import delegate, end_overdue_delegations, take_back
     from mingfu.engines.cases.editions import program_for
     from mingfu.engines.cases.erasing import erase_case
+    from mingfu.engines.cases.hearing import hears, tell_case
     from mingfu.engines.cases.joining import answer_part, ask_partner, drop_parts, part_counts, parts_of, refuse_part
     from mingfu.engines.cases.lapses import EFFECTS, Lapse, LimitLapsed, lapse_of, lapse_under, papers_of
     from mingfu.engines.cases.lapsing import come_due
@@ -98,6 +99,7 @@ __all__ = [
     "forms_to_return",
     "hand_over",
     "handed_in",
+    "hears",
     "instruct",
     "items_of",
     "lapse_of",
@@ -139,6 +141,7 @@ __all__ = [
     "suspend",
     "take_back",
     "take_back_return",
+    "tell_case",
     "withdraw",
 ]
 
@@ -150,6 +153,7 @@ __getattr__ = late(
     "delegating",
     "editions",
     "erasing",
+    "hearing",
     "joining",
     "lapses",
     "lapsing",

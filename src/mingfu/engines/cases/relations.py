@@ -112,6 +112,8 @@ def retold_input(name: str, payload: Mapping[str, Any]) -> bpmn.Input | None:
     facts = from_json(payload.get("facts", {}))
     if name in {JOINED, ANSWERED, LEFT}:
         return bpmn.Deliver(name, facts)
+    if name == "message.arrived":
+        return bpmn.Deliver(payload["message"], facts)
     if name == "voice.followed":
         return bpmn.Change(facts)
     if name == "child.called-off":

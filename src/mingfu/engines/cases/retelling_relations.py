@@ -20,7 +20,7 @@ RELATIONS: dict[str, Tell] = dict.fromkeys(
     (
         "case.linked", "case.unlinked", "case.split", "case.split-off", "voice.joined", "voice.gained", "voice.followed",
         "voice.worded", "voice.answered", "voice.left", "voice.lost", "child.opened", "child.born", "child.ended",
-        "child.called-off",
+        "child.called-off", "message.arrived",
     ),
     _told,
 )  # fmt: skip

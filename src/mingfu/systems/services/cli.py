@@ -3,6 +3,7 @@
 
 import click
 
+from mingfu.systems.services.bills.cli import reconcile_command
 from mingfu.systems.services.items.cli import check_command, export_command, find_command, import_command
 
 
@@ -11,5 +12,5 @@ def group() -> None:
     """Government services."""
 
 
-for _command in (import_command, export_command, check_command, find_command):
+for _command in (import_command, export_command, check_command, find_command, reconcile_command):
     group.add_command(_command)

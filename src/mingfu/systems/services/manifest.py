@@ -7,6 +7,7 @@ from pathlib import Path
 from mingfu.engines.jobs import Duty, Reaction
 from mingfu.engines.manifest import Audience, Page, SystemManifest
 from mingfu.kernel.refusals import _
+from mingfu.systems.services import windows
 from mingfu.systems.services.handling import declared
 from mingfu.systems.services.items.loading import follow_powers, list_again, settle
 from mingfu.systems.services.items.pages import desk, editing, finding, guide
@@ -74,17 +75,18 @@ SERVICES = SystemManifest(
     about=_("办什么事、要什么材料、多久办好、到哪里办，一次说清；一窗受理、一站办结、一网通办、一单缴费、一个标准。"),
     law=("中华人民共和国行政许可法", "国务院关于在线政务服务的若干规定（国令第716号）", "广东省优化营商环境条例"),
     folder=Path(__file__).parent,
-    duties=(Duty("services.list-items", list_again, at=time(0, 5)), *declared.DUTIES),
-    pages=(*declared.PAGES, *PUBLIC, *DESK),
+    duties=(Duty("services.list-items", list_again, at=time(0, 5)), *declared.DUTIES, *windows.DUTIES),
+    pages=(*declared.PAGES, *windows.PUBLIC, *windows.DESK, *PUBLIC, *DESK),
     watches=declared.WATCHES,
-    notices=declared.NOTICES,
+    notices=(*declared.NOTICES, *windows.NOTICES),
     reactions=(
         Reaction("services.follow-powers", ("catalog.entry-retired", "catalog.edition-published"), follow_powers),
         *declared.REACTIONS,
+        *windows.REACTIONS,
     ),
     releases=declared.RELEASES,
-    outcomes=declared.OUTCOMES,
-    offers=declared.OFFERS,
+    outcomes={**declared.OUTCOMES, **windows.OUTCOMES},
+    offers={**declared.OFFERS, **windows.OFFERS},
     start_sources=declared.START_SOURCES,
     form_sources=declared.FORM_SOURCES,
     limit_sources=declared.LIMIT_SOURCES,

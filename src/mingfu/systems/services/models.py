@@ -9,6 +9,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from typing_extensions import override
 
+from mingfu.systems.services.bills import models as bills
+from mingfu.systems.services.queue import models as queue
+
+__all__ = ["ItemDraft", "Listing", "bills", "queue"]
+
 
 class ItemDraft(models.Model):
     """An item on its way into the next edition. `source` is the row it was imported from, as it stood there.

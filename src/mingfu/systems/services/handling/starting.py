@@ -84,11 +84,16 @@ def _first_look(item: Item, values: Mapping[str, Any]) -> dict[str, Any]:
     """What the case knows of its item: its code, kind, and which of the limits hold in the situations chosen."""
     chosen = {str(value) for name, value in values.items() if name.startswith("s") and name[1:].isdigit()}
     found = [one for one in item.situations if one.code in chosen]
-    told: dict[str, Any] = {"item": item.code, "kind": item.kind.value}
+    told: dict[str, Any] = {"item": item.code, "kind": item.kind.value, "fees": "due" if _costs(item, chosen) else "none"}
     for name, which in (("promise", "promised"), ("law", "legal")):
         own = next((one.code for one in found if getattr(one, which)), "")
         told[name] = f"{item.code}/{own}/{which}"
     return told
+
+
+def _costs(item: Item, chosen: set[str]) -> bool:
+    """Whether something is to be paid in these situations before the result is handed over."""
+    return any(one.amount is not None and (not one.situations or chosen & set(one.situations)) for one in item.fees)
 
 
 def limit_for(editions: Mapping[str, int], born: date, code: str) -> Row:

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What bills, ratings and queues add to the manifest: pages, notices, reactions, duties, and what others may ask for."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from mingfu.engines.jobs import Duty, Reaction
+from mingfu.engines.manifest import Page
+from mingfu.engines.notices import NoticeTemplate
+from mingfu.kernel.refusals import _
+from mingfu.systems.services.bills.following import follow_bill, follow_case
+from mingfu.systems.services.bills.paying import look_after
+from mingfu.systems.services.bills.refunding import send_granted
+
+BOTH = ("in-app", "sms")
+
+NOTICES = (
+    NoticeTemplate(
+        code="services.bill", title=_("有一张缴费单要缴"), channels=BOTH,
+        text=_("您的缴费单 {bill} 应缴 {amount} 元，请在 {due} 前缴纳：{link}。几件事的费用合在一张单上，只缴一次。"),
+    ),
+    NoticeTemplate(
+        code="services.bill-paid", title=_("缴费成功"), channels=BOTH,
+        text=_("缴费单 {bill} 已缴清，共 {amount} 元。电子票据：{link}"),
+    ),
+    NoticeTemplate(
+        code="services.refunded", title=_("已退费"), channels=BOTH,
+        text=_("缴费单 {bill} 已退 {amount} 元，按原路退回。凭证：{link}"),
+    ),
+    NoticeTemplate(
+        code="services.measure", title=_("请核定收费数量"),
+        text=_("办件 {number}（{item}）在等待缴费，有的费用要按数量计算，请在“缴费”里核定后开单。"),
+    ),
+)  # fmt: skip
+
+REACTIONS = (
+    Reaction(
+        "services.follow-case",
+        ("task.completed", "case.lapsed", "timer.fired", "message.arrived", "child.ended", "case.closed"),
+        follow_case,
+    ),
+    Reaction("services.follow-bill", ("bill.charged", "bill.paid", "refund.done"), follow_bill),
+)
+
+DUTIES = (
+    Duty("services.ask-gateway", look_after, every=timedelta(minutes=2), outside=True),
+    Duty("services.send-refunds", send_granted, every=timedelta(seconds=30), outside=True),
+)
+
+PUBLIC: tuple[Page, ...] = ()
+DESK: tuple[Page, ...] = ()
+OFFERS: Mapping[str, Callable[..., Any]] = {}
+OUTCOMES: Mapping[str, Any] = {}
