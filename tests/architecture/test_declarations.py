@@ -93,7 +93,7 @@ def test_a_start_names_what_there_is(start):
         assert clock.limits in lists_declared()
         assert set(clock.stops) <= set(program.index)
         assert str(clock.title)
-    limits = {clock.limits for clock in start.clocks}
+    limits = {clock.limits for clock in start.clocks} | ({f"{start.system}.limits"} & lists_declared())
     wanted = {node.attributes.get("limit", "") for node in program.nodes}
     for limit in wanted - {""}:
         if not limit.startswith("="):

@@ -23,6 +23,7 @@ from case_words import (
 from mingfu.engines import cases
 from mingfu.engines.cases import FormRefused, Handed
 from mingfu.engines.cases import commands as case_commands
+from mingfu.engines.cases.models import Case
 from mingfu.kernel.access import ANONYMOUS, SYSTEM, system
 from mingfu.kernel.catalogs import retire_entry
 
@@ -85,20 +86,21 @@ def test_whoever_keeps_out_of_a_matter_may_not(number, refused):
     assert written() == before
 
 
-def test_an_entry_that_was_withdrawn_carries_nobody(number, refused):
+def test_what_began_under_an_entry_goes_on_after_its_withdrawal(number, at):
     retire_entry("powers", "GM-QT-0001", actor=SYSTEM, from_day=date(2026, 3, 2), ground="权责清单调整")
+    triage(number, official("gm.hotline.desk"))
+    at(moment(3, 3))
+    do(number, "sign", {"signing": ["accept"]})
+    assert [item.node for item in cases.read_case(number).items] == ["handle"]
+
+
+def test_a_withdrawn_entry_carries_nothing_that_began_under_a_later_edition(number, refused):
+    retire_entry("powers", "GM-QT-0001", actor=SYSTEM, from_day=date(2026, 3, 2), ground="权责清单调整")
+    Case.objects.filter(number=number).update(editions={"powers": 2})
     before = written()
     with refused("nobody-may"):
         triage(number, official("gm.hotline.desk"))
     assert written() == before
-
-
-def test_an_entry_carries_until_the_day_it_is_withdrawn(number, at, refused):
-    retire_entry("powers", "GM-QT-0001", actor=SYSTEM, from_day=date(2026, 3, 3), ground="权责清单调整")
-    triage(number, official("gm.hotline.desk"))
-    at(moment(3, 3))
-    with refused("nobody-may"):
-        do(number, "sign", {"signing": ["accept"]})
 
 
 def test_a_refused_form_keeps_what_was_typed_and_writes_nothing(number):

@@ -290,6 +290,15 @@ class CaseWithdrawn:
     digest: str
 
 
+@event("case.unfounded")
+class CaseUnfounded:
+    """The organ ended the matter because the entry of the power list that it stood on was withdrawn."""
+
+    case: str
+    entry: str
+    digest: str
+
+
 @event("case.erased")
 class CaseErased:
     """What was written in a closed case was erased on a legal basis: digests stay, the words are gone."""

@@ -242,6 +242,10 @@ def _withdrawn(telling: Telling) -> Writing:
     return another_step(telling, words_only(telling), bpmn.Terminate("withdrawn"))
 
 
+def _unfounded(telling: Telling) -> Writing:
+    return another_step(telling, words_only(telling), bpmn.Terminate("unfounded"))
+
+
 def _claimed(telling: Telling) -> Writing:
     writing = telling.writing()
     writing.claims.append({"token": telling.payload["token"], "by": telling.cause.by})
@@ -343,6 +347,7 @@ STEPS: dict[str, Tell] = {
     "timer.fired": _fired,
     "case.lapsed": _lapsed,
     "case.withdrawn": _withdrawn,
+    "case.unfounded": _unfounded,
     "task.claimed": _claimed,
     "task.released": _released,
     "task.handed-over": _handed_over,

@@ -63,7 +63,7 @@ def grounds_of(system: str) -> dict[str, str]:
 def entries(events: Iterable[StoredEvent], reading: Reading) -> tuple[Entry, ...]:
     """The timeline, newest first. Events that tell the person nothing are left out."""
     held = list(events)
-    if any(event.name == "case.withdrawn" for event in held):
+    if any(event.name in {"case.withdrawn", "case.unfounded"} for event in held):
         # The clock of a matter that was taken back stops; nothing was answered.
         held = [event for event in held if event.name != "deadline.met"]
     found = [entry for event in held if (entry := _entry(event, reading)) is not None]
@@ -155,6 +155,10 @@ def _withdrawn(_facts: Mapping[str, Any], _reading: Reading) -> Said | None:
     return gettext("撤回诉求"), "", "warn"
 
 
+def _unfounded(facts: Mapping[str, Any], reading: Reading) -> Said | None:
+    return gettext("依据已取消，不再办理"), reading.texts.get(facts["digest"], ""), "warn"
+
+
 def _closed(facts: Mapping[str, Any], reading: Reading) -> Said | None:
     return reading.outcomes.get(facts["outcome"], gettext("已办结")), "", "ok"
 
@@ -199,6 +203,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "case.extended": _extended,
     "case.noted": _noted,
     "case.withdrawn": _withdrawn,
+    "case.unfounded": _unfounded,
     "case.closed": _closed,
     "form.returned": _returned,
     "form.corrected": _corrected,

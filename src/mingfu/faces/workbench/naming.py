@@ -108,7 +108,8 @@ def grounds(system: str, use: str = "") -> dict[str, str]:
 def outcomes(system: str) -> dict[str, str]:
     """What a system's outcomes are called."""
     manifest = find_system(system)
-    return {code: str(title) for code, title in manifest.outcomes.items()} if manifest else {}
+    ours = {code: str(title) for code, title in manifest.outcomes.items()} if manifest else {}
+    return {"unfounded": gettext("依据取消，终止办理"), **ours}
 
 
 def areas(codes: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from mingfu.kernel.catalogs.models import Edition, Entry
-from mingfu.kernel.clock import today
+from mingfu.kernel.clock import as_legal_day, today
 from mingfu.kernel.refusals import Refusal, _
 
 FRESH_SECONDS = 2.0
@@ -58,6 +58,7 @@ class _Line:
     number: int
     pk: int
     valid_from: date
+    published: date
 
 
 _lock = Lock()
@@ -85,10 +86,10 @@ def _editions() -> dict[str, list[_Line]]:
         if monotonic() - _asked_at < FRESH_SECONDS:
             return _lines
         found: dict[str, list[_Line]] = {}
-        for key, number, pk, since in Edition.objects.order_by("catalog_id", "valid_from", "number").values_list(
-            "catalog_id", "number", "pk", "valid_from"
+        for key, number, pk, since, at in Edition.objects.order_by("catalog_id", "valid_from", "number").values_list(
+            "catalog_id", "number", "pk", "valid_from", "published_at"
         ):
-            found.setdefault(key, []).append(_Line(key, number, pk, since))
+            found.setdefault(key, []).append(_Line(key, number, pk, since, as_legal_day(at)))
         for pk in set(_rows) - {line.pk for lines in found.values() for line in lines}:
             del _rows[pk]
         _in_force.clear()
@@ -165,10 +166,15 @@ def _numbered(catalog: str, number: int) -> _Line | None:
 
 
 def lived_in(catalog: str, number: int, code: str) -> bool:
-    """Whether an entry was in force at some time of an edition: what began under that edition may go on by it."""
+    """Whether an entry was in force at some time of an edition since it was published.
+
+    What began under that edition may go on by it.
+    """
     line = _numbered(catalog, number)
-    rows = _by_code(line).get(code, ()) if line else ()
-    return line is not None and any(row.valid_to is None or row.valid_to > line.valid_from for row in rows)
+    if line is None:
+        return False
+    begun = max(line.valid_from, line.published)
+    return any(row.valid_to is None or row.valid_to > begun for row in _by_code(line).get(code, ()))
 
 
 def last_of(catalog: str, code: str) -> Item | None:

@@ -45,7 +45,7 @@ from mingfu.kernel.ledger import StoredEvent, events_of
 from mingfu.kernel.organs import organ_name, titles
 
 NOTE_LONGEST = 1000
-OPEN_TEXTS = ("suspension", "extension", "return-taken-back")
+OPEN_TEXTS = ("suspension", "extension", "return-taken-back", "ending")
 """What is said to the person in writing when their clock stands still or gets longer."""
 
 
@@ -110,7 +110,8 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
     rated = rating_of(case.number)
     posts = titles(happenings.posts_in(events) | {happenings.post_of(row.by) for row in submissions})
     system = find_system(case.system)
-    outcomes = {code: str(said) for code, said in (system.outcomes if system else {}).items()}
+    outcomes = {"unfounded": gettext("依据取消，终止办理")}
+    outcomes |= {code: str(said) for code, said in (system.outcomes if system else {}).items()}
     reading = happenings.Reading(program, posts, happenings.grounds_of(case.system), outcomes, _texts(submissions))
     invited = case.status != "open" and rated is None and access.may_act and is_invited(case.number)
     marks = _marks(case, program, events)

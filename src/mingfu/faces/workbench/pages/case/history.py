@@ -172,6 +172,10 @@ def _withdrawn(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("诉求人撤回"), reading.texts.get(facts["digest"], ""), "warn"
 
 
+def _unfounded(facts: Mapping[str, Any], reading: Reading) -> Said:
+    return gettext("依据的权责清单条目已取消，终止办理"), reading.texts.get(facts["digest"], ""), "warn"
+
+
 def _closed(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("结束：{outcome}").format(outcome=reading.outcomes.get(facts["outcome"], facts["outcome"])), "", "ok"
 
@@ -287,6 +291,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "case.noted": _noted,
     "case.instructed": _instructed,
     "case.withdrawn": _withdrawn,
+    "case.unfounded": _unfounded,
     "case.closed": _closed,
     "case.migrated": _migrated,
     "case.erased": _erased,
