@@ -14,8 +14,10 @@ from mingfu.kernel.settings import late
 if TYPE_CHECKING:
     from mingfu.engines.publication.commands import call, decline, release, withdraw
     from mingfu.engines.publication.queries import PublishedRow, awaiting, awaiting_count, published, published_one
+    from mingfu.engines.publication.registers import PublicEntry, public_register, public_registers, public_spec
 
 __all__ = [
+    "PublicEntry",
     "PublicText",
     "PublishedRow",
     "Release",
@@ -23,6 +25,9 @@ __all__ = [
     "awaiting_count",
     "call",
     "decline",
+    "public_register",
+    "public_registers",
+    "public_spec",
     "published",
     "published_one",
     "redact",
@@ -32,4 +37,4 @@ __all__ = [
     "withdraw",
 ]
 
-__getattr__ = late(__name__, "commands", "queries", names=__all__)
+__getattr__ = late(__name__, "commands", "queries", "registers", names=__all__)

@@ -48,9 +48,14 @@ def export_register(
     return write_table(kind, spec.title, columns_of(spec), texts)
 
 
-def said_of(spec: RegisterSpec, content: Mapping[str, Any]) -> dict[str, str]:
+def wording_of(spec: RegisterSpec) -> FormSpec:
+    """The register's form with the answers it offers now: asked for once where many entries are put into words."""
+    return fixed(spec.form)
+
+
+def said_with(form: FormSpec, content: Mapping[str, Any]) -> dict[str, str]:
     """What an entry says, field by field, in the words of its sheet."""
-    return _fields(fixed(spec.form), content)
+    return _fields(form, content)
 
 
 def words_of(one: Field) -> dict[str, str]:

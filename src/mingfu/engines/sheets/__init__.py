@@ -12,7 +12,7 @@ from mingfu.kernel.settings import late
 if TYPE_CHECKING:
     from mingfu.engines.sheets.commands import discard_draft, draft_list, publish_draft
     from mingfu.engines.sheets.lists import Difference, ListRead, differences, export_list, list_file, read_list
-    from mingfu.engines.sheets.queries import drafts_of, edition_file, editions_of, find_draft
+    from mingfu.engines.sheets.queries import drafts_of, edition_file, editions_of, entries_of, find_draft
     from mingfu.engines.sheets.reading import TableRead, day_in, read_table
     from mingfu.engines.sheets.shape import CSV, NO, XLSX, YES, Column, SheetFinding, TableRow
     from mingfu.engines.sheets.writing import write_csv, write_table, write_xlsx
@@ -35,6 +35,7 @@ __all__ = [
     "drafts_of",
     "edition_file",
     "editions_of",
+    "entries_of",
     "export_list",
     "find_draft",
     "list_file",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from mingfu.engines.sheets.models import ListDraft
 from mingfu.engines.sheets.refusals import ListUnknown
 from mingfu.kernel.access import Actor
@@ -68,6 +70,27 @@ def edition_file(key: str, number: int = 0) -> CatalogFile:
         for one in edition.entries.order_by("position")
     )
     return CatalogFile(key, edition.catalog.title, edition.valid_from, rows, edition.note)
+
+
+def entries_of(
+    key: str, number: int = 0, *, question: str = "", limit: int = 50, offset: int = 0
+) -> tuple[tuple[Row, ...], int]:
+    """Entries of an edition (the newest when none is named) that hold the words, and how many there are.
+
+    Raises `ListUnknown`.
+    """
+    editions = Edition.objects.filter(catalog_id=key).order_by("-number")
+    edition = (editions.filter(number=number) if number else editions).first()
+    if edition is None:
+        raise ListUnknown(name=f"{key} {number or ''}".strip())
+    found = edition.entries.order_by("position")
+    if question:
+        found = found.filter(Q(code__icontains=question) | Q(title__icontains=question) | Q(basis__icontains=question))
+    rows = tuple(
+        Row(one.code, one.title, one.parent, one.content, one.basis, one.status, one.valid_from, one.valid_to)
+        for one in found[offset : offset + limit]
+    )
+    return rows, found.count()
 
 
 def drafts_of(actor: Actor, key: str = "") -> tuple[Draft, ...]:

@@ -16,7 +16,7 @@ from mingfu.engines.registers import (
     register_of,
     registers,
 )
-from mingfu.engines.registers.sheets import said_of
+from mingfu.engines.registers.sheets import said_with, wording_of
 from mingfu.faces.cli.sheets import (
     bytes_of,
     format_of,
@@ -57,8 +57,9 @@ def show_command(name: str, *, question: str, as_json: bool) -> None:
     if as_json:
         tell([{"number": one.number, "from": one.valid_from, "until": one.valid_to, **one.content} for one in found])
         return
+    form = wording_of(spec)
     for one in found:
-        said = said_of(spec, one.content)
+        said = said_with(form, one.content)
         click.echo("\t".join([one.number, str(one.valid_from), *(said.get(field, "") for field in spec.shown)]))
 
 

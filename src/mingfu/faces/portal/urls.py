@@ -15,6 +15,7 @@ from mingfu.faces.portal.views import (
     procedures,
     proof,
     rating,
+    registers,
     replies,
     saved,
     saying,
@@ -74,6 +75,14 @@ urlpatterns: list[URLPattern] = [
     page("about", home.about("about"), "about"),
     page("about/map", home.site_map, "about-map"),
     *(page(f"about/{name}", home.about(name), f"about-{name}") for name in ("privacy", "accessibility", "mistakes")),
+    page("registers", registers.kept, "registers"),
+    *(
+        page(f"registers/<str:key>.{kind}", registers.register_sheet(kind), f"register-{kind}")
+        for kind in registers.KINDS
+    ),
+    page("registers/<str:key>", registers.register, "register"),
+    *(page(f"lists/<str:key>.{kind}", registers.list_sheet(kind), f"list-{kind}") for kind in registers.KINDS),
+    page("lists/<str:key>", registers.public_list, "list"),
     page("open", opendata.sets, "open"),
     page("open/<slug:name>.json", opendata.as_json, "open-json"),
     page("open/<slug:name>.csv", opendata.as_csv, "open-csv"),

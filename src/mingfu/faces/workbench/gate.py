@@ -27,6 +27,8 @@ SIGN_IN, PASSWORD = "/desk/sign-in", "/desk/password"
 FOOT = (
     Link(_("流程目录"), "/desk/procedures"),
     Link(_("决策表目录"), "/desk/tables"),
+    Link(_("清单目录"), "/desk/lists"),
+    Link(_("台账目录"), "/desk/registers"),
     Link(_("工作日历"), "/desk/calendar"),
     Link(_("修改密码"), PASSWORD),
     Link(_("网站首页"), "/"),

@@ -57,3 +57,11 @@ class FileMissing(Refusal):
 
     code, status, field = "upload-missing", 422, "file"
     message = _("请先选择文件。")
+
+
+class DayUnreadable(Refusal):
+    """What was typed as a day is none."""
+
+    code, status, field = "day-unreadable", 422, "on"
+    message = _("“{text}”不是日期，请写成 2026-01-31 的样子。")
+    text: str

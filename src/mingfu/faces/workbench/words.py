@@ -35,6 +35,13 @@ def iso(at: datetime) -> str:
 
 def size_words(size: int) -> str:
     """The size of a file."""
+def subject_url(about: str) -> str:
+    """Where something with a number stands: a case, or an entry of a register; empty for anything else."""
+    if about.isdecimal():
+        return f"/desk/cases/{about}"
+    return f"/desk/entries/{about}" if about.startswith("R") else ""
+
+
     if size >= KILO * KILO:
         return f"{size / KILO / KILO:.1f} MB"
     return f"{max(1, round(size / KILO))} KB"

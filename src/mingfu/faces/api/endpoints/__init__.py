@@ -9,6 +9,7 @@ from mingfu.faces.api.endpoints import (
     ledger,
     procedures,
     receipts,
+    registers,
     replies,
     systems,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ledger",
     "procedures",
     "receipts",
+    "registers",
     "replies",
     "systems",
 ]

@@ -147,6 +147,7 @@ def map_page() -> MapPage:
                 Link(_("封存记录"), "/ledger"),
                 Link(_("搜索"), "/search"),
                 Link(_("开放数据与接口"), "/open"),
+                Link(_("清单与台账"), "/registers"),
             ),
         ),
         (

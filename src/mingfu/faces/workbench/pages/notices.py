@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from mingfu.engines.notices import inbox_of
 from mingfu.faces.ui.components import Empty
 from mingfu.faces.workbench.naming import post_titles
-from mingfu.faces.workbench.words import iso, moment_words
+from mingfu.faces.workbench.words import iso, moment_words, subject_url
 from mingfu.kernel.access import Actor
 
 SHOWN = 100
@@ -47,7 +47,7 @@ def notices_page(actor: Actor) -> NoticesPage:
             row.text,
             f"{moment_words(row.written_at)} · {posts.get(row.receiver, '')}",
             iso(row.written_at),
-            f"/desk/cases/{row.about}" if row.about.isdecimal() else "",
+            subject_url(row.about),
             row.read,
         )
         for row in found

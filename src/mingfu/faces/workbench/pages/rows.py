@@ -10,7 +10,7 @@ from mingfu.engines.supervision import SignalRow
 from mingfu.faces.ui.casework import InboxRow
 from mingfu.faces.ui.components import Cell, Table, Tag, table
 from mingfu.faces.workbench.naming import areas, grounds, holder, kinds, post_titles
-from mingfu.faces.workbench.words import day_words, due_tag
+from mingfu.faces.workbench.words import day_words, due_tag, subject_url
 from mingfu.kernel.access import Actor
 
 
