@@ -33,8 +33,6 @@ def iso(at: datetime) -> str:
     return timezone.localtime(at, LEGAL_ZONE).isoformat(timespec="seconds")
 
 
-def size_words(size: int) -> str:
-    """The size of a file."""
 def subject_url(about: str) -> str:
     """Where something with a number stands: a case, or an entry of a register; empty for anything else."""
     if about.isdecimal():
@@ -42,6 +40,8 @@ def subject_url(about: str) -> str:
     return f"/desk/entries/{about}" if about.startswith("R") else ""
 
 
+def size_words(size: int) -> str:
+    """The size of a file."""
     if size >= KILO * KILO:
         return f"{size / KILO / KILO:.1f} MB"
     return f"{max(1, round(size / KILO))} KB"

@@ -58,7 +58,7 @@ def signal_table(found: Sequence[SignalRow], organs: Mapping[str, str], *, capti
     """Cards, each with its case, organ and date."""
     rows = [
         (
-            Cell(row.case, f"/desk/cases/{row.case}" if row.case.isdecimal() else ""),
+            Cell(row.case, subject_url(row.case)),
             card_tag(row.card) if row.cleared_at is None else Tag(gettext("已解除"), "ok", "check"),
             row.title,
             organs.get(row.organ, row.organ),
