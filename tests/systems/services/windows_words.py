@@ -3,6 +3,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.test import Client
+
 from mingfu.kernel.clock import LEGAL_ZONE
 
 ROAD = {
@@ -23,3 +26,34 @@ ASKED = {
 
 def moment(month, day, hour=9, minute=0):
     return datetime(2026, month, day, hour, minute, tzinfo=LEGAL_ZONE)
+
+
+def text_of(answer, status=200):
+    assert answer.status_code == status, answer.content.decode()[:800]
+    return answer.content.decode()
+
+
+def desk_of(*posts):
+    """The browser of an official who holds posts. Models exist only after pytest_configure: imports are local."""
+    from mingfu.faces.ui.session import EPOCH, OFFICIAL  # noqa: PLC0415
+    from mingfu.kernel.access import SYSTEM  # noqa: PLC0415
+    from mingfu.kernel.organs import appoint, enrol  # noqa: PLC0415
+
+    person = enrol(f"7{posts[0]}"[:20], posts[0], actor=SYSTEM, password="!")
+    for post in posts:
+        appoint(person.number, post, actor=SYSTEM)
+    return _browser({OFFICIAL: person.pk, EPOCH: person.epoch})
+
+
+def home_of(party):
+    """The browser of a citizen who is signed in."""
+    return _browser({"party": str(party)})
+
+
+def _browser(held):
+    client = Client()
+    session = client.session
+    session.update(held)
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client

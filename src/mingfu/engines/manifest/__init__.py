@@ -7,7 +7,7 @@ the registries of the engines; nothing below this package imports it.
 
 from mingfu.engines.manifest.dossier import Certificate, Datum, Held, certificates, dossier, held_elsewhere, presented
 from mingfu.engines.manifest.loading import cli_groups, find_system, load, systems
-from mingfu.engines.manifest.pages import Audience, Page, asker
+from mingfu.engines.manifest.pages import Audience, Page, asker, visitor
 from mingfu.engines.manifest.providers import ask, offered
 from mingfu.engines.manifest.system import SystemManifest
 
@@ -29,4 +29,5 @@ __all__ = [
     "offered",
     "presented",
     "systems",
+    "visitor",
 ]

@@ -25,7 +25,8 @@ class Page:
 
     `path` is a Django route below the face's root, such as `plan/<int:number>`; `act` is the power-list act that an
     official must hold; `nav` puts the page into the face's navigation. POST goes to `receive`, which returns a
-    response, or a page (drawn again with what was typed) when something has to be put right.
+    response, or a page (drawn again with what was typed) when something has to be put right. `machine` says that another
+    machine posts here, which signs what it says and can know no form token.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Page:
     act: str = ""
     nav: bool = False
     icon: str = ""
+    machine: bool = False
 
 
 Build = Callable[[HttpRequest], Any]
@@ -47,3 +49,9 @@ def asker(request: HttpRequest) -> Actor:
     """Who asks for a mounted page: the face leaves it at `request.actor`, or leaves it out for pages open to everybody."""
     found: Actor | None = getattr(request, "actor", None)
     return found or ANONYMOUS
+
+
+def visitor(request: HttpRequest) -> Actor:
+    """The citizen who looks at a page for everybody; nobody in particular where none is signed in, or an official is."""
+    known: Callable[[], Actor] | None = getattr(request, "visitor", None)
+    return known() if known else ANONYMOUS

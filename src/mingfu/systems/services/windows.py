@@ -10,7 +10,11 @@ from mingfu.engines.manifest import Page
 from mingfu.engines.notices import NoticeTemplate
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.bills.following import follow_bill, follow_case
+from mingfu.systems.services.bills.pages import day as bills_day
+from mingfu.systems.services.bills.pages import desk as bills_desk
+from mingfu.systems.services.bills.pages import public as bills_public
 from mingfu.systems.services.bills.paying import look_after
+from mingfu.systems.services.bills.queries import bill_of_case
 from mingfu.systems.services.bills.refunding import send_granted
 
 BOTH = ("in-app", "sms")
@@ -48,7 +52,7 @@ DUTIES = (
     Duty("services.send-refunds", send_granted, every=timedelta(seconds=30), outside=True),
 )
 
-PUBLIC: tuple[Page, ...] = ()
-DESK: tuple[Page, ...] = ()
-OFFERS: Mapping[str, Callable[..., Any]] = {}
+PUBLIC: tuple[Page, ...] = bills_public.PAGES
+DESK: tuple[Page, ...] = (*bills_desk.PAGES, *bills_day.PAGES, bills_desk.BILL)
+OFFERS: Mapping[str, Callable[..., Any]] = {"services.bill": bill_of_case}
 OUTCOMES: Mapping[str, Any] = {}

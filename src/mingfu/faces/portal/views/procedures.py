@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Procedures and systems, for everybody to read; and the pages that systems bring themselves."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from mingfu.engines.manifest import Page
-from mingfu.faces.portal.frame import View, show
+from mingfu.faces.portal.frame import View, show, visitor
 from mingfu.faces.portal.pages.procedures import procedure_page, system_page, systems_page
 
 
@@ -38,6 +41,7 @@ def mounted(page: Page) -> View:
     """The view of a page that a system brings: what it builds is drawn by its own template, or is already an answer."""
 
     def view(request: HttpRequest, **parts: object) -> HttpResponseBase:
+        request.visitor = partial(visitor, request)  # type: ignore[attr-defined]  # read by `manifest.visitor`
         if request.method == "POST":
             if page.receive is None:
                 raise Http404
@@ -51,4 +55,4 @@ def mounted(page: Page) -> View:
             return built
         return render(request, page.template, {"page": built}, status=status)
 
-    return view
+    return csrf_exempt(view) if page.machine else view

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from mingfu.kernel.access import Actor, require, system
 from mingfu.kernel.clock import now
@@ -34,6 +35,7 @@ from mingfu.systems.services.bills.sandbox import usable
 from mingfu.systems.services.bills.settling import end_orders, issue_red, locked, settle, standing_of, stream
 
 PATIENCE = timedelta(minutes=2)
+A_WHILE = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(days=3)
 MOST_ASKED = 200
 MOST_FORGED = 500
@@ -235,13 +237,25 @@ def look_after(instant: datetime) -> int:
         asked_at__lte=instant - PATIENCE,
         asked_at__gt=instant - LONGEST_WAIT,
     )
-    found = 0
-    for number, key in list(waiting.order_by("looked_at", "pk").values_list("number", "gateway")[:MOST_ASKED]):
-        PayOrder.objects.filter(number=number).update(looked_at=instant)
-        try:
-            message = gateway_of(key).look(number)
-        except GatewayUnknown:
-            continue
-        if message is not None:
-            found += apply_message(key, message, hashlib.sha256(repr(message).encode()).hexdigest()) == "applied"
-    return found
+    orders = list(waiting.order_by(F("looked_at").asc(nulls_first=True), "pk")[:MOST_ASKED])
+    return sum(_look(order, instant) for order in orders)
+
+
+def look_after_one(bill: Bill) -> int:
+    """Ask about the payment a bill waits for, at most every few seconds: its payer is looking."""
+    instant = now()
+    order = bill.orders.filter(state="asked", payments=None).first()
+    if order is None or (order.looked_at and instant - order.looked_at < A_WHILE):
+        return 0
+    return _look(order, instant)
+
+
+def _look(order: PayOrder, instant: datetime) -> int:
+    PayOrder.objects.filter(pk=order.pk).update(looked_at=instant)
+    try:
+        message = gateway_of(order.gateway).look(order.number)
+    except GatewayUnknown:
+        return 0
+    if message is None:
+        return 0
+    return int(apply_message(order.gateway, message, hashlib.sha256(repr(message).encode()).hexdigest()) == "applied")
