@@ -52,7 +52,7 @@ def declared(tmp_path):
         cases.register_start(_start("survey", "gm.housing", inside_parent=inside, orphaned=orphaned))
         version = cases.program_of("survey.it").digest
         _procedure(tmp_path, "licence", *body(version))
-        cases.register_start(_start("licence", "gm.urban"))
+        cases.register_start(_start("licence", "gm.urban", children=("survey.try",)))
 
     return make
 
@@ -240,6 +240,8 @@ class TestByHand:
             open_child(number, "survey.try", {"text": [""]}, actor=official("gm.urban.handler"))
         with refused("start-unknown"):
             open_child(number, "survey.no", SAID, actor=official("gm.urban.handler"))
+        with refused("child-not-foreseen"):
+            open_child(number, "licence.try", SAID, actor=official("gm.urban.handler"))
         assert between() == before
 
 

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts between cases in the browser: joining, taking out, answering apart, splitting, linking; and who sees what of it."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from mingfu.engines import cases
+from mingfu.engines.cases.families import open_child
 from mingfu.engines.cases.linking import link
 from mingfu.engines.cases.merging import join
-from mingfu.engines.cases.relation_models import CaseLink, SplitPart, Voice
+from mingfu.engines.cases.relation_models import CaseLink, ChildCase, SplitPart, Voice
 from mingfu.engines.jobs import drain
+from mingfu.kernel.clock import LEGAL_ZONE
 
 LAMP = {"text": ["沧江路与跃华路路口的路灯坏了不亮，晚上很黑很危险。"], "place": ["荷城街道"], "publicity": ["private"]}
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=LEGAL_ZONE)
 WHY = "同一盏路灯。"
 TRIAGED = {"kind": ["help"], "way": ["dispatch"], "organ": ["gm.urban"]}
 
@@ -172,3 +177,66 @@ def test_a_link_is_not_shown_to_who_sees_one_end(crew, dispatched, say, browse, 
     assert page.status_code == 200
     assert other not in page.content.decode()
     assert "同一位诉求人的两件" not in read(page)
+
+
+CHILD = {"text": "挖开路面时发现排水管破裂，请市政一并查看。", "place": "荷城街道", "publicity": "public"}
+
+
+class TestChildren:
+    def test_a_child_is_opened_on_a_page_and_both_show_each_other_with_their_own_days(
+        self, handling, browse, read, hidden, queries
+    ):
+        urban, address = browse("3001"), f"/desk/cases/{handling}/children"
+        assert address in urban.get(f"/desk/cases/{handling}").content.decode()
+        page = urban.get(address)
+        assert "路灯不亮三天了" in read(page)
+        assert 'name="phone"' not in page.content.decode()
+        assert 'value="荷城街道"' in page.content.decode()
+        few = urban.post(address, CHILD | {"text": "短", "child-start": "hotline.say", "key": hidden(page, address)})
+        assert (few.status_code, ChildCase.objects.count()) == (422, 0)
+        assert "\n短</textarea>" in few.content.decode()
+        typed = CHILD | {"child-start": "hotline.say", "key": hidden(page, address)}
+        for _press in range(2):
+            answer = urban.post(address, typed)
+            assert (answer.status_code, answer["Location"]) == (303, f"/desk/cases/{handling}")
+        row = ChildCase.objects.get()
+        child = row.child.number
+        assert (row.parent.number, row.by, row.child.party) == (
+            handling, "post:gm.urban.handler#3001", row.parent.party,
+        )  # fmt: skip
+        desk = browse("2001")
+        for number, said in ((handling, f"子件 {child}"), (child, f"母件 {handling}")):
+            desk.get(f"/desk/cases/{number}")
+            with queries(20):
+                page = desk.get(f"/desk/cases/{number}")
+            assert said in read(page)
+            assert "10 个工作日，3 月 16 日" in read(page)
+        assert f"启动子件 {child}" in read(desk.get(f"/desk/cases/{handling}"))
+        assert f"由母件 {handling} 启动" in read(desk.get(f"/desk/cases/{child}"))
+
+    def test_only_by_those_who_hold_the_case_and_only_what_its_start_allows(self, handling, browse):
+        address = f"/desk/cases/{handling}/children"
+        assert browse("3101").get(address).status_code == 404
+        urban = browse("3001")
+        assert urban.get(f"{address}?start=services.none").status_code == 404
+        assert urban.post(address, CHILD | {"child-start": "services.none"}).status_code == 404
+        head = browse("3002")
+        assert head.get(f"/desk/cases/{handling}").status_code == 200
+        assert address not in head.get(f"/desk/cases/{handling}").content.decode()
+        assert head.get(address).status_code == 404
+        assert head.post(address, CHILD | {"child-start": "hotline.say"}).status_code == 403
+        assert ChildCase.objects.count() == 0
+
+    def test_the_strip_of_a_child_that_stood_still_tells_its_moved_date(self, crew, handling, browse, read, token, at):
+        child = open_child(handling, "hotline.say", {name: [text] for name, text in CHILD.items()}, actor=crew["urban"])
+        cases.complete_task(child, token(child, "triage"), TRIAGED, actor=crew["desk"])
+        cases.complete_task(child, token(child, "sign"), {"signing": ["accept"]}, actor=crew["urban"])
+        cases.suspend(child, ground="supplement", note="等诉求人补充位置", actor=crew["urban"])
+        assert "计时暂停" in read(browse("2001").get(f"/desk/cases/{handling}"))
+        at(MORNING + timedelta(days=2))
+        cases.resume(child, actor=crew["urban"])
+        cases.extend(child, ground="complex", amount=2, reason="需要会同管线单位。", actor=crew["head"])
+        due = cases.read_case(child).due_on
+        assert due > cases.read_case(handling).due_on
+        said = read(browse("2001").get(f"/desk/cases/{handling}")).partition(f"子件 {child}")[2]
+        assert f"个工作日，{due.month} 月 {due.day} 日" in said[:120]

@@ -59,7 +59,8 @@ class Start:
     `promise` tells the person, in one sentence, what happens next. `first_look` reads what was handed in and suggests
     first case data (a kind, a place); it writes nothing. `answer` names the step that answers the party: what the lead
     of a demand says there, each of its voices is told. As a child of another case, a start that is `inside_parent` ends
-    within the parent's date; `orphaned` says what becomes of it when the parent ends first: `end` or `keep`. `subject` is
+    within the parent's date; `orphaned` says what becomes of it when the parent ends first: `end` or `keep`. `children`
+    names the starts that an official may open under a case of this one, beside what its procedure opens. `subject` is
     the line shown in lists where nobody types one; `admits` raises a refusal when the matter is not taken in now.
     `examines` looks at the answers together with the party that hands them in, and puts its sentences beside fields.
     """
@@ -81,6 +82,7 @@ class Start:
     answer: str = ""
     inside_parent: bool = False
     orphaned: str = "end"
+    children: tuple[str, ...] = ()
     subject: str = ""
     admits: Callable[[], None] | None = None
     examines: Callable[[Bound, UUID | None], None] | None = None

@@ -3,11 +3,11 @@
 
 In a drawing by a call activity whose `calledElement` names the start (or the procedure) of the child, pinned by
 `mf:version`; or by a service task that calls `cases.open_child.<start>`, and later waits for the message `child.<start>`.
-Outside a drawing by `open_child`. What the parent learns at the end stands in `child_outcome`, `child_number` and
+Outside a drawing by `open_child`, where the parent's start names the child's among its `children`. What the parent learns at the end stands in `child_outcome`, `child_number` and
 `child_facts`. A child that has to end within its parent's date is refused before the step that would open it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,9 @@ from mingfu.engines.cases.children import CALL, MESSAGE, fits_within, start_call
 from mingfu.engines.cases.declared import CHANNELS, Start, start_of
 from mingfu.engines.cases.editions import program_for
 from mingfu.engines.cases.models import Submission
-from mingfu.engines.cases.receiving import Arrival, Typed, begin_case
+from mingfu.engines.cases.receiving import Arrival, Handed, Typed, begin_case
 from mingfu.engines.cases.relation_models import ChildCase
+from mingfu.engines.cases.relation_refusals import ChildNotForeseen
 from mingfu.engines.cases.relations import advance, as_json, looking_again, sorter_of, waits_for
 from mingfu.engines.cases.snapshot import Snapshot, read_case
 from mingfu.engines.cases.whose import CHILD
@@ -37,20 +38,32 @@ WITHDRAWN, SUPERSEDED = "withdrawn", "superseded"
 
 
 @command
-def open_child(number: str, start: str, typed: dict[str, list[str]], *, actor: Actor, message: str = "") -> str:
+def open_child(
+    number: str,
+    start: str,
+    typed: Mapping[str, Sequence[str]],
+    *,
+    actor: Actor,
+    files: tuple[Handed, ...] = (),
+    message: str = "",
+) -> str:
     """Open a case under another one that is handled; returns the child's number.
 
     By whoever holds a task of the parent, or sorts its system's matters. At its end the parent hears `message`, where
-    one is named and waited for. Raises `FormRefused`, `ChildTooLong`, `UnknownStart`, `NotYourTask`, `CaseOver`.
+    one is named and waited for. Raises `ChildNotForeseen`, `FormRefused`, `ChildTooLong`, `UnknownStart`, `NotYourTask`,
+    `CaseOver`.
     """
-    return looking_again(lambda: _open(number, start_of(start), typed, actor, message))
+    return looking_again(lambda: _open(number, start_of(start), typed, actor, files, message))
 
 
-def _open(number: str, start: Start, typed: Typed, actor: Actor, message: str) -> str:
+def _open(number: str, start: Start, typed: Typed, actor: Actor, files: tuple[Handed, ...], message: str) -> str:
     parent = running_case(number)
     acting = sorter_of(actor, parent, holding=[parent])
+    declared = start_of(parent.start)
+    if start.key not in declared.children:
+        raise ChildNotForeseen(title=declared.title)
     fits_within(start, parent, parent.data)
-    return _begin(parent, start, typed, acting, message=message)
+    return _begin(parent, start, typed, acting, files=files, message=message)
 
 
 def _begin(  # noqa: PLR0913 - each is a fact of the child, and all but four go by name
@@ -59,6 +72,7 @@ def _begin(  # noqa: PLR0913 - each is a fact of the child, and all but four go 
     typed: Typed,
     actor: Actor,
     *,
+    files: tuple[Handed, ...] = (),
     node: str = "",
     token: str = "",
     message: str = "",
@@ -67,7 +81,7 @@ def _begin(  # noqa: PLR0913 - each is a fact of the child, and all but four go 
     """Open the child and say so in both streams."""
     channel = parent.channel if parent.channel in CHANNELS else "web"
     party = UUID(parent.party) if parent.party else None
-    arrival = Arrival(channel=channel, party=party, level=parent.level)
+    arrival = Arrival(channel=channel, party=party, files=files, level=parent.level)
     number = begin_case(start, typed, actor=actor, arrival=arrival, edition=edition)
     child = read_case(number)
     its = writing_of(child, actor)
@@ -105,10 +119,10 @@ def _open_called(event: StoredEvent) -> None:
         return
     start = start_called(node.calls)
     message = "" if token else f"{MESSAGE}{start.key}"
-    _begin(case, start, _known(case, start), BY, node=node.id, token=token, message=message, edition=node.version)
+    _begin(case, start, known_of(case, start), BY, node=node.id, token=token, message=message, edition=node.version)
 
 
-def _known(parent: Snapshot, start: Start) -> dict[str, list[str]]:
+def known_of(parent: Snapshot, start: Start) -> dict[str, list[str]]:
     """The child's opening form as far as the parent knows the answers: what its party said first, and its facts."""
     spec = form(start.form)
     first = Submission.objects.filter(case_id=parent.id, node="", form=start_of(parent.start).form, erased_at=None)

@@ -109,6 +109,15 @@ class ChildTooLong(Refusal):
     until: date
 
 
+class ChildNotForeseen(Refusal):
+    """What may be opened by hand under a case is declared by its start."""
+
+    code = "child-not-foreseen"
+    status = 409
+    message = _("“{title}”的办件下面不能启动这样的子件。确属另一件事的，请另行登记，再关联此编号。")
+    title: Any
+
+
 class ChildUnknown(Refusal):
     """A procedure calls a child that no system declares."""
 

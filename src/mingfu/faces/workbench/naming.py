@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -13,7 +14,7 @@ from mingfu.engines.cases.declared import CHANNELS
 from mingfu.engines.manifest import find_system
 from mingfu.kernel.access import Actor
 from mingfu.kernel.catalogs import items
-from mingfu.kernel.organs import Absence, Post, stand_ins_at
+from mingfu.kernel.organs import Absence, Post
 from mingfu.kernel.regions import Region
 
 
@@ -29,34 +30,34 @@ def number_of(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What organs, posts and places are called, and who ever stood in where."""
+    """What organs and posts are called, and who ever stood in where, oldest first."""
 
     posts: Mapping[str, str]
     organs: Mapping[str, str]
-    places: Mapping[str, str]
     stand_ins: tuple[Absence, ...] = ()
 
 
-_FRESH_SECONDS = 10.0
+_FRESH_SECONDS, _PLACES_FRESH_SECONDS = 10.0, 600.0
 _lock = Lock()
 _kept: list[tuple[float, Directory]] = []
+_kept_places: list[tuple[float, dict[str, str]]] = []
 
 
 def directory(wanted: Iterable[str] = ()) -> Directory:
-    """Every organ, post and place by name, asked again every ten seconds at most, and at once for what it does not know."""
+    """Every organ and post by name, asked again every ten seconds at most, and at once for a post it does not know."""
     with _lock:
-        if _kept and monotonic() - _kept[0][0] < _FRESH_SECONDS and _knows(_kept[0][1], set(wanted)):
+        if _kept and monotonic() - _kept[0][0] < _FRESH_SECONDS and set(wanted) <= set(_kept[0][1].posts):
             return _kept[0][1]
-        posts, organs = {}, {}
-        for code, title, organ, short in Post.objects.values_list("code", "title", "organ_id", "organ__short"):
+        posts, organs, absences = {}, {}, []
+        rows: Any = Post.objects.order_by("stand_ins__since", "stand_ins").values_list(
+            "code", "title", "organ_id", "organ__short", "stand_ins__official__number", "stand_ins__since", "stand_ins__until"
+        )  # fmt: skip
+        for code, title, organ, short, *absence in rows:
             posts[code], organs[organ] = f"{short}{title}", short
-        places = dict(Region.objects.values_list("code", "name"))
-        _kept[:] = [(monotonic(), Directory(posts, organs, places, stand_ins_at(posts)))]
+            if absence[0] is not None:
+                absences.append(Absence(code, *absence))
+        _kept[:] = [(monotonic(), Directory(posts, organs, tuple(absences)))]
         return _kept[0][1]
-
-
-def _knows(held: Directory, wanted: set[str]) -> bool:
-    return all(code in held.posts or code in held.places for code in wanted)
 
 
 def organ_names() -> Mapping[str, str]:
@@ -113,10 +114,14 @@ def outcomes(system: str) -> dict[str, str]:
 
 
 def areas(codes: Iterable[str]) -> dict[str, str]:
-    """Names of divisions."""
+    """Names of divisions, asked again every ten minutes at most, and at once for one that is not known."""
     wanted = {code for code in codes if code}
-    known = directory(wanted).places if wanted else {}
-    return {code: known[code] for code in wanted if code in known}
+    with _lock:
+        fresh = _kept_places and monotonic() - _kept_places[0][0] < _PLACES_FRESH_SECONDS
+        if wanted and not (fresh and wanted <= set(_kept_places[0][1])):
+            _kept_places[:] = [(monotonic(), dict(Region.objects.values_list("code", "name")))]
+        known = _kept_places[0][1] if _kept_places else {}
+        return {code: known[code] for code in wanted if code in known}
 
 
 def channel(code: str) -> str:

@@ -28,7 +28,7 @@ def take_down(
     name = _name(bound)
     if not bound.ok:
         raise FormRefused(bound)
-    own = {one.name for one in spec.fields if _is_own(one)}
+    own = {one.name for one in spec.fields if is_own(one)}
     plain = {field: texts for field, texts in typed.items() if field not in own}
     with transaction.atomic():
         party = _party(bound, name, actor=actor, key=key)
@@ -36,7 +36,7 @@ def take_down(
         return open_case(start.key, plain, actor=actor, arrival=arrival, key=key)
 
 
-def _is_own(one: Field) -> bool:
+def is_own(one: Field) -> bool:
     """Whether a question is about the person. What the form demands stays in it: without it the case does not open."""
     return bool(one.own) or (not one.required and (one.kind in IDENTIFIERS or one.autocomplete == "name"))
 

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Value
 
 from mingfu.kernel.access import Actor, log_read, require
 from mingfu.kernel.clock import today
@@ -15,6 +16,9 @@ from mingfu.kernel.parties.identifiers import CLEAN
 from mingfu.kernel.parties.keeping import name_of, value_of
 from mingfu.kernel.parties.models import Party, PartyIdentifier, PartyName
 from mingfu.kernel.parties.sealing import blind
+
+NAME = "name"
+"""What a name is called beside the kinds of identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,19 @@ def find_by(kind: str, value: str) -> Party | None:
 
 
 def shown(parties: Collection[UUID]) -> dict[UUID, PartyShown]:
-    """What pages may show of parties, by id, in two queries however many they are."""
-    names = PartyName.objects.filter(party_id__in=parties, until=None).values_list("party_id", "masked")
-    known = dict(names)
-    found: dict[UUID, list[tuple[str, str]]] = {}
+    """What pages may show of parties, by id, in one query however many they are."""
+    columns = "party_id", "kind", "masked", "since", "id"
+    names = PartyName.objects.filter(party_id__in=parties, until=None).annotate(kind=Value(NAME)).values_list(*columns)
     identifiers = PartyIdentifier.objects.filter(party_id__in=parties, until=None, cipher__isnull=False)
-    for owner, kind, masked in identifiers.order_by("since", "id").values_list("party_id", "kind", "masked"):
-        found.setdefault(owner, []).append((kind, masked))
+    known: dict[UUID, str] = {}
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for owner, kind, masked, *_since in names.union(identifiers.values_list(*columns), all=True).order_by(
+        "since", "id"
+    ):
+        if kind == NAME:
+            known[owner] = masked
+        else:
+            found.setdefault(owner, []).append((kind, masked))
     return {each: PartyShown(each, known.get(each, ""), tuple(found.get(each, ()))) for each in parties}
 
 

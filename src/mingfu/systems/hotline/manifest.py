@@ -51,6 +51,8 @@ HOTLINE = SystemManifest(
             promise=_("一个工作日内告诉您由谁办；到期没有答复，系统自动督办并公开。"),
             first_look=first_look,
             answer="reply",
+            children=("hotline.say",),
+            orphaned="keep",
             home=True,
         ),
     ),

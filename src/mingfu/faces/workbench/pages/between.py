@@ -48,7 +48,7 @@ class BetweenPage:
     problems: Problems
 
 
-def _page(
+def between_page(
     file: File,
     title: str,
     lead: str,
@@ -58,6 +58,7 @@ def _page(
     tables: Sequence[Table | None] = (),
     acts: Sequence[Act] = (),
 ) -> BetweenPage:
+    """A page of an act between cases. A refusal that stands at no field of it stands above them all."""
     at_field = any(act.problems and act.problems.items for act in acts)
     said = tried.refusal if tried.refusal is not None and not at_field else None
     return BetweenPage(
@@ -99,7 +100,8 @@ def _side(one: Neighbour, organs: Mapping[str, str]) -> Side:
     return Side(Link(one.number, desk_url(one.number)), tuple(row for row in rows if row.value))
 
 
-def _sides(file: File, *others: str) -> tuple[Side, ...]:
+def sides_of(file: File, *others: str) -> tuple[Side, ...]:
+    """The case and those that stand beside it, as far as the official may see them."""
     found = neighbours([file.case.number, *others], actor=file.actor)
     return tuple(_side(found[number], file.organs) for number in (file.case.number, *others) if number in found)
 
@@ -107,7 +109,7 @@ def _sides(file: File, *others: str) -> tuple[Side, ...]:
 def joining_page(file: File, lead: str = "", tried: Tried = UNTRIED) -> BetweenPage:
     """Put a case under another one: which, and why. With a lead, both stand side by side to be confirmed."""
     lead = lead or tried.value("joining-lead")
-    sides = _sides(file, lead) if lead else ()
+    sides = sides_of(file, lead) if lead else ()
     known = len(sides) > 1
     fields = (
         question(
@@ -119,12 +121,12 @@ def joining_page(file: File, lead: str = "", tried: Tried = UNTRIED) -> BetweenP
     said = gettext(
         "并入后由牵头件办理。每位诉求人仍有自己的编号、期限、答复、回访和评价，互相看不到对方；不是同一件事的，随时可以取出。"
     )
-    return _page(
+    return between_page(
         file,
         gettext("并入同一件事"),
         said,
         tried,
-        sides=sides if known else _sides(file),
+        sides=sides if known else sides_of(file),
         tables=(None if known else candidate_table(file, resembling(file.case, actor=file.actor, most=10)),),
         acts=(_act(file, tried, "joining", gettext("确认并案"), fields),),
     )
@@ -135,7 +137,7 @@ def leaving_page(file: File, tried: Tried = UNTRIED) -> BetweenPage:
     fields = (question(tried, "leaving", "reason", gettext("为什么要单独办理"), kind="textarea", rows=2),)
     said = gettext("取出后回到并案前的环节和单位；期限没有停过，照原来的日期。")
     acts = (_act(file, tried, "leaving", gettext("取出单独办理"), fields),)
-    return _page(file, gettext("取出单独办理"), said, tried, sides=_sides(file, file.kin.lead), acts=acts)
+    return between_page(file, gettext("取出单独办理"), said, tried, sides=sides_of(file, file.kin.lead), acts=acts)
 
 
 def linking_page(file: File, tried: Tried = UNTRIED) -> BetweenPage:
@@ -157,7 +159,7 @@ def linking_page(file: File, tried: Tried = UNTRIED) -> BetweenPage:
     offered = table(gettext("同一诉求人的其他办件"), columns(), rows, tight=True) if rows else None
     said = gettext("关联不改变办理和期限；能同时查看两件的人，在两件的页面上都看得到。")
     acts = (_act(file, tried, "linking", gettext("关联办件"), fields),)
-    return _page(file, gettext("关联办件"), said, tried, tables=(offered,), acts=acts)
+    return between_page(file, gettext("关联办件"), said, tried, tables=(offered,), acts=acts)
 
 
 def unlinking_page(file: File, other: str, tried: Tried = UNTRIED) -> BetweenPage:
@@ -167,7 +169,7 @@ def unlinking_page(file: File, other: str, tried: Tried = UNTRIED) -> BetweenPag
         file, tried, "unlinking", gettext("解除关联"), fields, action=desk_url(file.case.number, f"links/{other}")
     )
     said = gettext("解除后两件的页面不再显示这一关联，办理记录里仍然保留。")
-    return _page(file, gettext("解除关联"), said, tried, sides=_sides(file, other), acts=(act,))
+    return between_page(file, gettext("解除关联"), said, tried, sides=sides_of(file, other), acts=(act,))
 
 
 def split_page(file: File, count: int = LEAST, tried: Tried = UNTRIED) -> BetweenPage:
@@ -179,7 +181,7 @@ def split_page(file: File, count: int = LEAST, tried: Tried = UNTRIED) -> Betwee
     fields.append(question(tried, "split", "reason", gettext("为什么要拆分"), kind="textarea", rows=2))
     written = handed_in(file)
     more = gettext("再加一件") if count < MOST else ""
-    return _page(
+    return between_page(
         file,
         gettext("拆分成几件"),
         gettext(
@@ -234,7 +236,7 @@ def voices_page(file: File, tried: Tried = UNTRIED) -> BetweenPage:
         "牵头件答复时，并入的每件同时得到答复。需要对某一位另说的，写在下面；牵头件诉求人的姓名、电话不会带给别人。"
     )
     acts = [_words_act(file, one, words.get(one.pk, ""), tried) for one in seen if one.status == "open"]
-    return _page(file, gettext("分别答复"), said, tried, tables=(listed,), acts=acts)
+    return between_page(file, gettext("分别答复"), said, tried, tables=(listed,), acts=acts)
 
 
 def _words_act(file: File, one: Neighbour, words: str, tried: Tried) -> Act:

@@ -93,6 +93,8 @@ def ways_of(file: File) -> tuple[Link, ...]:
         found.append(Link(gettext("分别答复"), desk_url(number, "voices"), icon="messages-square"))
     if can_split(file):
         found.append(Link(gettext("拆分成几件"), desk_url(number, "split"), icon="split"))
+    if can_open_child(file):
+        found.append(Link(gettext("启动子件"), desk_url(number, "children"), icon="git-branch"))
     return tuple(found)
 
 
@@ -111,6 +113,11 @@ def can_split(file: File) -> bool:
     own = [item for item in file.case.items if item.post in file.actor.posts and item.node in file.program.index]
     acts = [file.program.node(item.node).attributes.get("acts", "") for item in own]
     return any("split" in text.replace(" ", "").split(",") for text in acts)
+
+
+def can_open_child(file: File) -> bool:
+    """Whether the official may open another case under this one: its start says so, and the case is theirs to go on with."""
+    return bool(file.start.children) and not file.closed and may_sort(file)
 
 
 def _led(file: File) -> Notice | None:
