@@ -5,7 +5,10 @@ from pathlib import Path
 
 from mingfu.engines.manifest import SystemManifest
 from mingfu.kernel.refusals import _
+from mingfu.systems.data_sharing import correcting, declared, dossier
 from mingfu.systems.data_sharing.catalogue.commands import settle
+from mingfu.systems.data_sharing.certificates.checking import take_presented
+from mingfu.systems.data_sharing.exchange import requests
 
 DATA_SHARING = SystemManifest(
     key="data_sharing",
@@ -21,5 +24,18 @@ DATA_SHARING = SystemManifest(
         "中华人民共和国个人信息保护法",
     ),
     folder=Path(__file__).parent,
+    starts=(correcting.START,),
+    start_sources={requests.PREFIX: requests.start_for},
+    form_sources={requests.PREFIX: requests.form_for},
+    watches=declared.WATCHES,
+    notices=declared.NOTICES,
+    reactions=declared.REACTIONS,
+    duties=declared.DUTIES,
+    outcomes=declared.OUTCOMES,
+    offers={
+        "data_sharing.dossier": dossier.dossier_for,
+        "data_sharing.certificates": dossier.certificates_for,
+        "data_sharing.presented": take_presented,
+    },
     settles=settle,
 )
