@@ -198,7 +198,7 @@ class TestReading:
         assert line.basis == f"“公共租赁住房申请”，获准使用编号 {agreed}"
         assert Reading.objects.get().node == "check"
 
-    @pytest.mark.usefixtures("agreed")
+    @pytest.mark.usefixtures("district", "agreed")
     def test_every_gate_refuses_and_nothing_is_read(self, liu, housing, official, person, applied, refused):
         number = applied(liu)
         other = applied(person("陈静"))
@@ -227,7 +227,7 @@ class TestReading:
         with refused("data-case-not-live"):
             read_item("poverty-relief", ["kind"], case=number, actor=housing)
 
-    @pytest.mark.usefixtures("agreed")
+    @pytest.mark.usefixtures("district", "agreed")
     def test_another_purpose_is_refused(self, liu, housing, applied, refused):
         permit = applied(liu, "gm-construction", credit_code=["91440608MA00000000"])
         with refused("data-purpose-unlike"):

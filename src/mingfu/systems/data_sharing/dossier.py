@@ -21,10 +21,10 @@ from mingfu.systems.data_sharing.catalogue.items import DataItem, data_items
 from mingfu.systems.data_sharing.catalogue.kinds import CERTIFICATE, PARTY
 from mingfu.systems.data_sharing.certificates.kinds import kind_of
 from mingfu.systems.data_sharing.certificates.queries import certificates_of, shown
-from mingfu.systems.data_sharing.exchange.logging import write_down
 from mingfu.systems.data_sharing.exchange.reading import data_of
 from mingfu.systems.data_sharing.exchange.sources import About, Holding
 from mingfu.systems.data_sharing.models import Reading, Use
+from mingfu.systems.data_sharing.readings import write_down
 from mingfu.systems.data_sharing.refusals import DossierClosed
 
 MOST_READINGS = 200

@@ -24,8 +24,8 @@ from mingfu.systems.data_sharing.catalogue.items import (
     read_item,
     row_of,
 )
+from mingfu.systems.data_sharing.catalogue.owning import require_owner
 from mingfu.systems.data_sharing.events import CataloguePublished, DataRefreshed
-from mingfu.systems.data_sharing.exchange.owning import require_owner
 from mingfu.systems.data_sharing.models import Refresh
 from mingfu.systems.data_sharing.refusals import ItemFaulty
 

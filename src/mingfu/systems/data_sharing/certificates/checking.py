@@ -25,8 +25,8 @@ from mingfu.systems.data_sharing.certificates.queries import (
     standing,
 )
 from mingfu.systems.data_sharing.certificates.statement import holder_mark, read_token
-from mingfu.systems.data_sharing.exchange.logging import write_down
 from mingfu.systems.data_sharing.models import Certificate
+from mingfu.systems.data_sharing.readings import write_down
 from mingfu.systems.data_sharing.refusals import (
     CertificateAnothers,
     CertificateErasedText,

@@ -12,10 +12,10 @@ from mingfu.kernel.access import Actor, require
 from mingfu.kernel.catalogs import title_of
 from mingfu.kernel.clock import now
 from mingfu.systems.data_sharing.catalogue.items import DataItem, data_item
-from mingfu.systems.data_sharing.exchange.logging import write_down
 from mingfu.systems.data_sharing.exchange.sources import About, Holding
 from mingfu.systems.data_sharing.exchange.uses import over
 from mingfu.systems.data_sharing.models import Use
+from mingfu.systems.data_sharing.readings import write_down
 from mingfu.systems.data_sharing.refusals import (
     CaseNotLive,
     FieldsBeyond,

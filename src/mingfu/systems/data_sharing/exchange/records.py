@@ -13,9 +13,9 @@ from mingfu.kernel.ledger import canonical, commit, new_salt
 from mingfu.kernel.ledger import record as write_event
 from mingfu.systems.data_sharing.catalogue.items import DataItem, data_item
 from mingfu.systems.data_sharing.catalogue.kinds import RECORDS
+from mingfu.systems.data_sharing.catalogue.owning import require_owner
 from mingfu.systems.data_sharing.certificates.keeping import opened, sealed
 from mingfu.systems.data_sharing.events import DataErased, DataKept
-from mingfu.systems.data_sharing.exchange.owning import require_owner
 from mingfu.systems.data_sharing.models import Record, RecordState
 from mingfu.systems.data_sharing.refusals import RecordFaulty
 
