@@ -94,56 +94,6 @@ LINE = {
         [("error", "unsupported", 4, "t")],
     ),
     "a start quantity": ([START, user("t", 'startQuantity="2"'), END], STRAIGHT, [("error", "unsupported", 4, "t")]),
-    "a loop that does not say until when": (
-        [START, T.replace("/>", "><standardLoopCharacteristics/></userTask>"), END],
-        STRAIGHT,
-        [("error", "no-items", 4, "t")],
-    ),
-    "a loop with an odd number of rounds": (
-        [START, T.replace("/>", '><standardLoopCharacteristics loopMaximum="0"/></userTask>'), END],
-        STRAIGHT,
-        [("error", "loop-maximum", 4, "t")],
-    ),
-    "a loop whose condition is no FEEL": (
-        [
-            START,
-            T.replace(
-                "/>",
-                "><standardLoopCharacteristics><loopCondition>a +</loopCondition></standardLoopCharacteristics></userTask>",
-            ),
-            END,
-        ],
-        STRAIGHT,
-        [("error", "expression", 4, "t")],
-    ),
-    "a loop in another language": (
-        [
-            START,
-            T.replace(
-                "/>",
-                '><standardLoopCharacteristics><loopCondition language="groovy">a</loopCondition></standardLoopCharacteristics></userTask>',
-            ),
-            END,
-        ],
-        STRAIGHT,
-        [("error", "language", 4, "t")],
-    ),
-    "a hard gate in a loop that may never begin": (
-        [
-            START,
-            T.replace(
-                "/>", ' mf:gate="true"><standardLoopCharacteristics testBefore="true" loopMaximum="2"/></userTask>'
-            ),
-            END,
-        ],
-        STRAIGHT,
-        [("error", "gate-bypassed", 4, "t")],
-    ),
-    "a hard gate in a loop that begins": (
-        [START, T.replace("/>", ' mf:gate="true"><standardLoopCharacteristics loopMaximum="2"/></userTask>'), END],
-        STRAIGHT,
-        [],
-    ),
     "a repeated wait for a message": (
         [START, '<receiveTask id="t" messageRef="MSG"><multiInstanceLoopCharacteristics/></receiveTask>', END],
         STRAIGHT,

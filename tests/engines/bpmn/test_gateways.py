@@ -37,7 +37,7 @@ class Stubborn:
     def __init__(self, text):
         self.text = text
 
-    def evaluate(self, _data):
+    def evaluate(self, _data, **_given):
         raise ValueError(self.text)
 
 

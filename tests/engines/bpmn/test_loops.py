@@ -5,7 +5,7 @@ import pytest
 from bpmn_words import END, START, Case, flows, made, process, timer, user
 
 from mingfu.engines import bpmn
-from mingfu.engines.bpmn import Deliver, Fault, OpenTask, begin, compile_program, draw, parse
+from mingfu.engines.bpmn import Deliver, Fault, OpenTask, begin, check, compile_program, draw, parse
 
 
 def loop(condition="", most="", before=""):
@@ -216,3 +216,65 @@ def test_a_loop_is_drawn_as_one():
     circle = "M-3 4A5 5 0 1 1 2.5 4.3M-6 4H-3V1"
     assert circle in draw(compile_program(model)).flow
     assert circle in draw(model).flow
+
+
+T, STRAIGHT = user("t"), ("s>t", "t>e")
+LINE = {
+    "a loop that does not say until when": (
+        [START, T.replace("/>", "><standardLoopCharacteristics/></userTask>"), END],
+        STRAIGHT,
+        [("error", "no-items", 4, "t")],
+    ),
+    "a loop with an odd number of rounds": (
+        [START, T.replace("/>", '><standardLoopCharacteristics loopMaximum="0"/></userTask>'), END],
+        STRAIGHT,
+        [("error", "loop-maximum", 4, "t")],
+    ),
+    "a loop whose condition is no FEEL": (
+        [
+            START,
+            T.replace(
+                "/>",
+                "><standardLoopCharacteristics><loopCondition>a +</loopCondition></standardLoopCharacteristics></userTask>",
+            ),
+            END,
+        ],
+        STRAIGHT,
+        [("error", "expression", 4, "t")],
+    ),
+    "a loop in another language": (
+        [
+            START,
+            T.replace(
+                "/>",
+                '><standardLoopCharacteristics><loopCondition language="groovy">a</loopCondition></standardLoopCharacteristics></userTask>',
+            ),
+            END,
+        ],
+        STRAIGHT,
+        [("error", "language", 4, "t")],
+    ),
+    "a hard gate in a loop that may never begin": (
+        [
+            START,
+            T.replace(
+                "/>", ' mf:gate="true"><standardLoopCharacteristics testBefore="true" loopMaximum="2"/></userTask>'
+            ),
+            END,
+        ],
+        STRAIGHT,
+        [("error", "gate-bypassed", 4, "t")],
+    ),
+    "a hard gate in a loop that begins": (
+        [START, T.replace("/>", ' mf:gate="true"><standardLoopCharacteristics loopMaximum="2"/></userTask>'), END],
+        STRAIGHT,
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LINE)
+def test_what_is_wrong_with_a_loop_is_found_with_its_line(name):
+    inside, ways, findings = LINE[name]
+    model = parse(process("\n".join([*inside, flows(*ways)])), name="a.bpmn")
+    assert [(row.severity, row.code, row.line, row.element) for row in check(model)] == findings

@@ -207,7 +207,7 @@ def test_the_lines_are_what_a_fresh_count_would_write(lived_in):
     assert len(kept) == len(found)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_boardline")
-        cursor.execute("SELECT case_line_fill_v1()")
+        cursor.execute("SELECT case_line_fill_v2()")
         assert cursor.fetchone()[0] == len(found)
     assert list(BoardLine.objects.order_by("case_id").values()) == kept
 

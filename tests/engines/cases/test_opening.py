@@ -186,6 +186,6 @@ def test_a_first_look_suggests_category_organ_and_place():
 def test_the_case_pins_the_editions_it_was_born_under():
     case = cases.read_case(opened())
     lists = ["hotline.categories", "hotline.kinds", "hotline.limits", "powers"]
-    assert sorted(case.editions) == [*lists, "table:hotline.verdict"]
+    assert sorted(case.editions) == ["clocks", *lists, "table:hotline.verdict"]
     assert all(edition >= 1 for edition in case.editions.values())
     assert case.program == cases.program_of("hotline.matter").digest

@@ -17,6 +17,7 @@ from django.db.models import F
 from mingfu.engines import cases
 from mingfu.engines.bpmn import parse
 from mingfu.engines.cases import Arrival, Clock, Start, declared, editions
+from mingfu.engines.cases.figures import Scope, Span, behind, board, lines_behind
 from mingfu.engines.cases.models import Case, Deadline
 from mingfu.engines.forms import register_file
 from mingfu.engines.forms import registry as forms
@@ -182,6 +183,13 @@ def check(rows, codes, at, tmp_path):
         assert (clock.due_at, clock.met_at) == (row.deadline, row.end)
     assert clocks.filter(met_at__gt=F("due_at")).count() == expected.late
     assert clocks.filter(met_at=None).count() == expected.open
+    # And by the figures, which count what is late by the hour on the day itself.
+    answered = Scope(Span(date(2000, 1, 1), date(2100, 1, 1)), system="permit")
+    counts = board(answered).total
+    assert (counts.late, counts.on_time, counts.answered) == (
+        expected.late, expected.closed - expected.late, expected.closed,
+    )  # fmt: skip
+    assert sum(1 for line in lines_behind(behind("late", answered), limit=len(rows)) if line.late) == expected.late
     closed = Case.objects.filter(system="permit", status="closed", outcome="decided")
     assert closed.count() == expected.closed
     # And by whoever reads what leaves.

@@ -56,6 +56,36 @@ def test_what_keeps_a_drawing_from_running_is_said_with_file_and_line():
     assert answer.output.splitlines()[-1].startswith("不能执行：")
 
 
+def test_names_of_installed_systems_that_are_not_there_are_told_with_their_lines(tmp_path):
+    text = (
+        SMALL.replace('mf:post="x"', 'mf:post="gm.hotline.nobody" mf:form="hotline.nothing" mf:acts="note,extned"')
+        .replace('mf:limit="ten"', 'mf:paper="hotline.nothing"')
+        .replace("<exclusiveGateway", "\n<exclusiveGateway")
+    )
+    file = tmp_path / "named.bpmn"
+    file.write_text(text, encoding="utf-8")
+    told = json.loads(run("check", file, "--json").output)
+    assert [(row["code"], row["line"], row["severity"]) for row in told["findings"]] == [
+        ("unknown-act", 1, "warning"),
+        ("unknown-form", 1, "error"),
+        ("unknown-paper", 1, "error"),
+        ("unknown-post", 1, "error"),
+    ]
+    assert (told["runs"], run("check", file).exit_code) == (False, 1)
+    # What belongs to no installed system or district is somebody else's to know.
+    other = text.replace("hotline.nothing", "elsewhere.form").replace("gm.hotline.nobody", "zz.desk")
+    file.write_text(other.replace("extned", "extend"), encoding="utf-8")
+    assert json.loads(run("check", file, "--json").output)["findings"] == []
+
+
+def test_every_installed_procedure_names_only_what_is_there():
+    installed = sorted((ROOT / "src" / "mingfu" / "systems").glob("*/processes/*.bpmn"))
+    assert installed
+    for file in installed:
+        answer = run("check", f"{file.parents[1].name}.{file.stem}", "--json")
+        assert (answer.exit_code, json.loads(answer.output)["findings"]) == (0, []), file
+
+
 def test_findings_as_json():
     told = json.loads(run("check", DRAWN, "--json").output)
     assert told["runs"] is False

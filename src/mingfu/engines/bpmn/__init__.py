@@ -37,6 +37,8 @@ from mingfu.engines.bpmn.errors import BpmnError, Fault, Finding, StepRefused
 from mingfu.engines.bpmn.exporting import export
 from mingfu.engines.bpmn.migrating import NotMigrated, Unplaced, migrate, unplaced
 from mingfu.engines.bpmn.model import Model
+from mingfu.engines.bpmn.names import ACTS, Known, Names
+from mingfu.engines.bpmn.ours import Limits
 from mingfu.engines.bpmn.parsing import parse
 from mingfu.engines.bpmn.program import Node, Program
 from mingfu.engines.bpmn.simulating import simulate
@@ -49,6 +51,7 @@ from mingfu.engines.bpmn.writing import write
 compile = compile_program  # noqa: A001 - the promised name; inside the package we say compile_program
 
 __all__ = [
+    "ACTS",
     "Announce",
     "Answer",
     "Answers",
@@ -71,9 +74,12 @@ __all__ = [
     "Fire",
     "Forget",
     "Input",
+    "Known",
+    "Limits",
     "Mark",
     "Model",
     "Moment",
+    "Names",
     "Node",
     "NotMigrated",
     "OpenTask",

@@ -81,7 +81,7 @@ def arrive_send(walk: Walk, node: Node, scope: int, flow: int) -> None:
 def _answer(walk: Walk, node: Node, scope: int, view: Mapping[str, object]) -> Mapping[str, object] | None:
     """What a call answers; None where it failed and an error event took over."""
     if node.script is not None:
-        return {node.attributes["result"]: node.script.value(view)}
+        return {node.attributes["result"]: node.script.value(view, walk.clock)}
     if walk.perform is None:
         raise walk.refusal("nothing-performs", f"「{node.label}」要调用「{node.calls}」，但没有给出调用的办法。", node)
     try:
@@ -111,7 +111,9 @@ def _call_each(walk: Walk, node: Node, scope: int) -> bool:
             "numberOfActiveInstances": 0,
             "answers": answers,
         }
-        if node.repeat.until is not None and node.repeat.until.holds({**walk.view(scope), **answer, **counts}):
+        if node.repeat.until is not None and node.repeat.until.holds(
+            {**walk.view(scope), **answer, **counts}, walk.clock
+        ):
             break
     if node.repeat.collect:
         walk.learn({node.repeat.collect: answers})
@@ -184,10 +186,10 @@ def _items(walk: Walk, node: Node, scope: int) -> list[Any]:
     assert node.repeat is not None
     view = walk.view(scope)
     if node.repeat.each is not None:
-        found = node.repeat.each.value(view)
+        found = node.repeat.each.value(view, walk.clock)
     else:
         assert node.repeat.count is not None
-        count = node.repeat.count.value(view)
+        count = node.repeat.count.value(view, walk.clock)
         fits = isinstance(count, int | Decimal | float) and not isinstance(count, bool) and count == int(count) >= 0
         found = list(range(1, int(count) + 1)) if fits and int(count) <= MOST_INSTANCES else None  # type: ignore[call-overload]
     if not isinstance(found, list | tuple) or len(found) > MOST_INSTANCES:
@@ -267,4 +269,4 @@ def _enough(walk: Walk, node: Node, token: Token, own: Mapping[str, Any], answer
         "numberOfActiveInstances": own["#begun"] - own["#done"],
         "answers": [own["#answers"][key] for key in sorted(own["#answers"], key=int)],
     }
-    return node.repeat.until.holds({**walk.view(token.scope), **answer, **counts})
+    return node.repeat.until.holds({**walk.view(token.scope), **answer, **counts}, walk.clock)

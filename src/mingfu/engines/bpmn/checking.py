@@ -12,6 +12,7 @@ from mingfu.engines.bpmn.errors import Finding
 from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.gates import gate_findings
 from mingfu.engines.bpmn.model import Body, Model, Node, Process
+from mingfu.engines.bpmn.names import Names
 from mingfu.engines.bpmn.ours import Limits
 from mingfu.engines.bpmn.soundness import soundness
 from mingfu.engines.dmn import compile_expression
@@ -30,22 +31,34 @@ _WAITING = frozenset(
 )
 
 
-def check(model: Model, evaluate: Language = compile_expression, *, limits: Limits | None = None) -> list[Finding]:
+def check(
+    model: Model, evaluate: Language = compile_expression, *, limits: Limits | None = None, names: Names | None = None
+) -> list[Finding]:
     """Everything found in every process of a file, and in reading it, by line.
 
     `limits` knows the basis of a limit by its code; without it only what the file itself says of limits is looked at.
+    `names` knows what a procedure may name where it is to run; without it only the acts of the case engine are known.
     """
-    found = [row for process in model.processes for row in check_process(model, process, evaluate, limits=limits)]
+    found = [
+        row
+        for process in model.processes
+        for row in check_process(model, process, evaluate, limits=limits, names=names)
+    ]
     if not model.processes:
         found.append(Finding(0, "no-process", model.id, "文件里没有流程（process），没有什么可以执行。"))
     return sorted([*model.notes, *found])
 
 
 def check_process(
-    model: Model, process: Process, evaluate: Language = compile_expression, *, limits: Limits | None = None
+    model: Model,
+    process: Process,
+    evaluate: Language = compile_expression,
+    *,
+    limits: Limits | None = None,
+    names: Names | None = None,
 ) -> list[Finding]:
     """Everything found in one process, by line."""
-    rows = list(element_findings(model, process, evaluate, limits))
+    rows = list(element_findings(model, process, evaluate, limits, names))
     for owner, body in _bodies(process):
         line, name, title = owner
         rows += _ways(body, line, name, title)

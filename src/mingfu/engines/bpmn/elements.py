@@ -9,6 +9,7 @@ from mingfu.engines.bpmn.events import ISO_CYCLE, ISO_DATE, ISO_DURATION, fits_w
 from mingfu.engines.bpmn.expressions import Language
 from mingfu.engines.bpmn.looping import STANDARD
 from mingfu.engines.bpmn.model import Body, Flow, Loop, Model, Node, Process, Trigger
+from mingfu.engines.bpmn.names import Names, lane_findings, name_findings
 from mingfu.engines.bpmn.ours import Limits, expression_findings, node_findings, process_findings
 
 _UNSUPPORTED = {
@@ -34,21 +35,22 @@ _FORMS = {"date": ISO_DATE, "duration": ISO_DURATION, "cycle": ISO_CYCLE}
 
 
 def element_findings(
-    model: Model, process: Process, language: Language, limits: Limits | None = None
+    model: Model, process: Process, language: Language, limits: Limits | None = None, names: Names | None = None
 ) -> Iterator[Finding]:
     """Every element of a process by itself."""
     yield from process_findings(process, limits)
-    checks = _Checks(model, language, limits)
+    checks = _Checks(model, language, limits, names or Names())
     yield from checks.body(process.body, laned=False, kind="process")
 
 
 class _Checks:
     """One file under check: its messages and signals, and the language of its expressions."""
 
-    def __init__(self, model: Model, language: Language, limits: Limits | None) -> None:
+    def __init__(self, model: Model, language: Language, limits: Limits | None, names: Names) -> None:
         self.model = model
         self.language = language
         self.limits = limits
+        self.names = names
 
     def body(self, body: Body, *, laned: bool, kind: str) -> Iterator[Finding]:
         """`laned`: a lane outside gives the post; `kind`: process, inside (a sub-process) or by-event."""
@@ -68,6 +70,7 @@ class _Checks:
         for flow in body.flows:
             yield from self.flow(body, flow)
         yield from self.lane_posts(body)
+        yield from lane_findings(body.lane_sets, self.names)
 
     def node(self, body: Body, node: Node, *, has_post: bool, kind: str) -> Iterator[Finding]:
         if node.tag in _UNSUPPORTED or node.attributes.get("isForCompensation") == "true":
@@ -88,6 +91,7 @@ class _Checks:
         if node.loop is not None:
             yield from self.loop(node, node.loop)
         yield from node_findings(node, self.language, self.model.file, self.limits)
+        yield from name_findings(node, self.names)
 
     def task(self, node: Node, *, has_post: bool) -> Iterator[Finding]:
         if node.tag == "task":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from mingfu.engines.bpmn.acts import Announce, Expect, Reached, Send, StartTimer
-from mingfu.engines.bpmn.expressions import Expression
+from mingfu.engines.bpmn.expressions import Clock, Expression
 from mingfu.engines.bpmn.looping import heard_again, never_begins
 from mingfu.engines.bpmn.program import Event, Node
 from mingfu.engines.bpmn.state import HANDLER, Token
@@ -160,7 +160,7 @@ def arrive_catch(walk: Walk, node: Node, scope: int, _flow: int) -> None:
     """Wait, unless the condition waited for holds already."""
     assert node.event is not None
     condition = node.event.condition
-    if condition is not None and condition.holds(walk.view(scope)):
+    if condition is not None and condition.holds(walk.view(scope), walk.clock):
         walk.leave(node, scope)
         return
     if node.repeat is not None and never_begins(walk, node, scope):
@@ -214,7 +214,7 @@ def fire_conditions(walk: Walk) -> bool:
             event is not None
             and event.condition is not None
             and waits(walk, token)
-            and event.condition.holds(walk.view(token.scope))
+            and event.condition.holds(walk.view(token.scope), walk.clock)
         ):
             fire(walk, token)
             return True
@@ -229,7 +229,7 @@ def waits(walk: Walk, token: Token) -> bool:
 def _start_timer(walk: Walk, node: Node, event: Event, name: int, scope: int) -> None:
     timing, value = event.timing, event.value
     if isinstance(value, Expression):
-        value = _iso(value, walk.view(scope))
+        value = _iso(value, walk.view(scope), walk.clock)
     wanted = {"date": ISO_DATE, "duration": ISO_DURATION, "cycle": ISO_CYCLE}.get(timing)
     if wanted is not None and not (wanted.fullmatch(value) and (not event.working or fits_working(value))):
         raise walk.refusal("timer-value", f"计时事件「{node.label}」得到的时间「{value}」写法不对。", node)
@@ -247,8 +247,8 @@ def fits_working(value: str) -> bool:
     return WORKING_DAYS.fullmatch(value.rpartition("/")[2]) is not None
 
 
-def _iso(expression: Expression, view: Mapping[str, object]) -> str:
-    value = expression.value(view)
+def _iso(expression: Expression, view: Mapping[str, object], clock: Clock) -> str:
+    value = expression.value(view, clock)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, timedelta):

@@ -6,18 +6,40 @@ again when it is loaded.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from typing_extensions import override
 
 from mingfu.engines.bpmn.errors import BpmnError, StepRefused
 
+Clock = Callable[[], datetime]
+
+
+class InstantMissingError(Exception):
+    """An expression asked for the time, and nobody said which it is."""
+
+
+def no_instant() -> datetime:
+    """The clock of a step to which no instant was given: the engine never looks at the machine's own."""
+    raise InstantMissingError
+
+
+def standing_at(at: datetime | None) -> Clock:
+    """The clock of a step that is done at an instant. Raises ValueError for one without a zone."""
+    if at is None:
+        return no_instant
+    if at.tzinfo is None:
+        msg = "the instant of a step is an aware datetime"
+        raise ValueError(msg)
+    return lambda: at
+
 
 class Compiled(Protocol):
     """What an expression language makes of a text."""
 
-    def evaluate(self, data: Mapping[str, object], /) -> object:
-        """The value with these variables."""
+    def evaluate(self, data: Mapping[str, object], /, *, clock: "Clock") -> object:
+        """The value with these variables; `clock` gives the present, where the text asks for it."""
 
 
 Language = Callable[[str], Compiled]
@@ -45,19 +67,22 @@ class Expression:
             message = f"表达式「{text}」写法不对：{error}"
             raise BpmnError("expression", message, file=file, line=line, element=element) from error
 
-    def value(self, data: Mapping[str, object]) -> object:
-        """The value with these variables."""
+    def value(self, data: Mapping[str, object], clock: Clock = no_instant) -> object:
+        """The value with these variables, at the instant that the clock gives."""
         try:
-            return self._compiled.evaluate(data)
+            return self._compiled.evaluate(data, clock=clock)
+        except InstantMissingError:
+            message = f"表达式「{self.text}」要看现在的时间，而这一步没有给出时刻。"
+            raise StepRefused("no-instant", message, file=self.file, line=self.line, element=self.element) from None
         except Exception as error:
             message = f"表达式「{self.text}」无法求值：{error}"
             raise StepRefused(
                 "expression-failed", message, file=self.file, line=self.line, element=self.element
             ) from error
 
-    def holds(self, data: Mapping[str, object]) -> bool:
+    def holds(self, data: Mapping[str, object], clock: Clock = no_instant) -> bool:
         """Whether it is true; FEEL's null (something is not known) is not true, anything else but a boolean is refused."""
-        value = self.value(data)
+        value = self.value(data, clock)
         if value is True:
             return True
         if value is False or value is None:

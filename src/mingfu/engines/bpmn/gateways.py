@@ -18,7 +18,7 @@ def arrive_choose(walk: Walk, node: Node, scope: int, _flow: int) -> None:
     taken = node.default
     for index in outs:
         condition = walk.arcs[index].condition
-        if index != node.default and condition is not None and condition.holds(view):
+        if index != node.default and condition is not None and condition.holds(view, walk.clock):
             taken = index
             break
     if taken < 0:

@@ -25,7 +25,7 @@ def goes_on(walk: Walk, node: Node, scope: int, rounds: int, answer: Mapping[str
     again, most = node.repeat.again, node.repeat.most
     if most is not None and rounds >= most:
         return False
-    return again is None or again.holds({**walk.view(scope), **answer, "loopCounter": rounds})
+    return again is None or again.holds({**walk.view(scope), **answer, "loopCounter": rounds}, walk.clock)
 
 
 def never_begins(walk: Walk, node: Node, scope: int) -> bool:

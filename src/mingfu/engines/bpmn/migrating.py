@@ -8,6 +8,7 @@ gone stops. Nothing is completed and nothing is skipped.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from typing_extensions import override
@@ -66,17 +67,19 @@ def migrate(
     new: Program,
     mapping: Mapping[str, str] = _NOTHING,
     data: Mapping[str, object] = _NO_DATA,
+    *,
+    at: datetime | None = None,
 ) -> Result:
     """The state under the new program, and the effects by which the world follows (timers and waits begun or stopped).
 
     `mapping`: ids of elements of the old program → ids of the new one, where they differ. `data`: case data, for new
-    timers and conditions. Raises `NotMigrated` with every place that has none; `StepRefused` for another program's state.
+    timers and conditions; `at`: the instant, as in `begin`. Raises `NotMigrated` with every place that has none; `StepRefused` for another program's state.
     """
     if state.program != old.digest:
         raise StepRefused("program-mismatch", "这个状态属于另一个版本的流程。", file=old.file)
     if state.outcome is not None:
         raise StepRefused("ended", "流程已经结束，不必迁移。", file=old.file)
-    return _Migration(state, old, new, mapping).result(data)
+    return _Migration(state, old, new, mapping).result(data, at)
 
 
 def unplaced(state: State, old: Program, new: Program, mapping: Mapping[str, str] = _NOTHING) -> tuple[Unplaced, ...]:
@@ -204,12 +207,12 @@ class _Migration:
         between = [place for place in join.ins if source is not None and self.new.arcs[place].source == source.index]
         return between[0] if len(between) == 1 else None
 
-    def result(self, data: Mapping[str, object]) -> Result:
+    def result(self, data: Mapping[str, object], at: datetime | None) -> Result:
         """The state in the new program."""
         wrong = self.unplaced()
         if wrong:
             raise NotMigrated(wrong, file=self.old.file)
-        walk = Walk(self.new, None, data, None)
+        walk = Walk(self.new, None, data, None, at)
         walk.following = self.state.next
         for token in self.state.tokens:
             if token.id in self.gone:

@@ -87,7 +87,7 @@ class _Simulation:
         stopped = ""
         self.make_items()
         try:
-            self.take(begin(self.program, self.data, start=start, perform=self.perform), None, "")
+            self.take(begin(self.program, self.data, start=start, perform=self.perform, at=self.at), None, "")
             while self.state is not None and self.state.outcome is None and not stopped:
                 following = self.following()
                 if following is None:
@@ -101,6 +101,11 @@ class _Simulation:
                 raise
             stopped = refused.message
         return self.told(stopped)
+
+    @property
+    def at(self) -> datetime:
+        """The instant on paper."""
+        return self.world.begins + self.now
 
     def told(self, stopped: str) -> Run:
         counted: dict[str, int] = {}
@@ -150,7 +155,7 @@ class _Simulation:
         limit = self.limit.get(name, "")
         self.due.pop(name, None)
         self.heard.pop(name, None)
-        result = step(self.program, self.state, act, self.data, perform=self.perform)
+        result = step(self.program, self.state, act, self.data, perform=self.perform, at=self.at)
         self.take(result, act, node, limit)
 
     def take(self, result: Result, act: Input | None, node: str, limit: str = "") -> None:
@@ -248,7 +253,7 @@ class _Simulation:
         """The code of a limit, from its text or its FEEL."""
         if not said.startswith("="):
             return said
-        value = Expression(said, compile_expression, self.program.file, 0, "").value(data)
+        value = Expression(said, compile_expression, self.program.file, 0, "").value(data, lambda: self.at)
         return "" if value is None else str(value)
 
     def length(self, limit: str) -> timedelta:

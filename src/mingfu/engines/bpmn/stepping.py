@@ -6,6 +6,7 @@ One step runs until every token waits again. A refused step raises and changes n
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from mingfu.engines.bpmn.activities import arrive_activity, arrive_call, arrive_send, finish, opened
 from mingfu.engines.bpmn.acts import Effect, Ended, Input, OpenTask, Reached
@@ -47,9 +48,14 @@ def begin(
     *,
     start: str | None = None,
     perform: Perform | None = None,
+    at: datetime | None = None,
 ) -> Result:
-    """Start a procedure: at its plain start event, or at the one with that id or message name."""
-    walk = Walk(program, None, data, perform)
+    """Start a procedure: at its plain start event, or at the one with that id or message name.
+
+    `at` is the aware instant of the act: what `now()` reads, and `today()` as the day in its zone. Without it an expression
+    that asks for the time is refused (`no-instant`): the same step gives the same result whenever it is made.
+    """
+    walk = Walk(program, None, data, perform, at)
     walk.queue.append((_start(program, start), 0, -1))
     arm_handlers(walk, program.handlers, 0)
     return _run(walk)
@@ -62,13 +68,17 @@ def begin_again(
     *,
     start: str,
     perform: Perform | None = None,
+    at: datetime | None = None,
 ) -> Result:
-    """Let a procedure that is over begin again, at the start event with that id or message name; no id is used twice."""
+    """Let a procedure that is over begin again, at the start event with that id or message name; no id is used twice.
+
+    `at` as in `begin`.
+    """
     if state.program != program.digest:
         raise StepRefused("program-mismatch", "这个状态属于另一个版本的流程。", file=program.file)
     if state.outcome is None:
         raise StepRefused("running", "流程还没有结束，不能重新开始。", file=program.file)
-    walk = Walk(program, replace(state, tokens=(), parked=(), locals=None, end=-1), data, perform)
+    walk = Walk(program, replace(state, tokens=(), parked=(), locals=None, end=-1), data, perform, at)
     walk.queue.append((_start(program, start), 0, -1))
     arm_handlers(walk, program.handlers, 0)
     return _run(walk)
@@ -89,13 +99,14 @@ def step(
     data: Mapping[str, object] = _NOTHING,
     *,
     perform: Perform | None = None,
+    at: datetime | None = None,
 ) -> Result:
-    """Do one act. Raises `StepRefused` where it does not fit the state."""
+    """Do one act. Raises `StepRefused` where it does not fit the state. `at` as in `begin`."""
     if state.program != program.digest:
         raise StepRefused("program-mismatch", "这个状态属于另一个版本的流程。", file=program.file)
     if state.outcome is not None:
         raise StepRefused("ended", "流程已经结束，不能再办理。", file=program.file)
-    walk = Walk(program, state, data, perform)
+    walk = Walk(program, state, data, perform, at)
     DO[type(act)](walk, act)
     return _run(walk)
 

@@ -6,10 +6,12 @@ It knows tokens, scopes and effects; what arriving at each kind of node means is
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from mingfu.engines.bpmn.acts import Branch, CloseTask, Effect, Forget, StopTimer
 from mingfu.engines.bpmn.errors import StepRefused
+from mingfu.engines.bpmn.expressions import standing_at
 from mingfu.engines.bpmn.program import Node, Op, Program
 from mingfu.engines.bpmn.state import HANDLER, State, Token
 
@@ -35,18 +37,24 @@ class Walk:
     """Tokens on the move."""
 
     __slots__ = (
-        "_owns_data", "arcs", "changes", "data", "effects", "end", "following", "locals", "moves", "nodes",
+        "_owns_data", "arcs", "changes", "clock", "data", "effects", "end", "following", "locals", "moves", "nodes",
         "outcome", "parked", "perform", "program", "queue", "signals", "tokens",
     )  # fmt: skip
 
     def __init__(
-        self, program: Program, state: State | None, data: Mapping[str, object], perform: Perform | None
+        self,
+        program: Program,
+        state: State | None,
+        data: Mapping[str, object],
+        perform: Perform | None,
+        at: datetime | None = None,
     ) -> None:
         self.program = program
         self.nodes = program.nodes
         self.arcs = program.arcs
         self.data = data
         self.perform = perform
+        self.clock = standing_at(at)
         self.changes: dict[str, object] = {}
         self.effects: list[Effect] = []
         self.queue: list[tuple[int, int, int]] = []
@@ -136,7 +144,7 @@ class Walk:
                 continue
             if condition is None:
                 taken.append(index)
-            elif condition.holds(view):
+            elif condition.holds(view, self.clock):
                 taken.append(index)
                 conditional = True
         if not conditional and node.default >= 0:

@@ -25,7 +25,7 @@ class World:
     lasts: Lasts | None = None
     """Without it limits take no time and are only counted."""
     begins: datetime = EPOCH
-    """Only timers with a date look at it."""
+    """Aware; timers with a date look at it, and expressions that ask for the time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 """Acts around a task: claiming, handing over, pausing, extending, noting. They move no token of the procedure."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from mingfu.engines.cases.around import (
     running_case,
     writing_of,
 )
-from mingfu.engines.cases.clocks import re_derive
+from mingfu.engines.cases.clocks import is_past, re_derive
 from mingfu.engines.cases.delegating import end_delegation, standing_delegation
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.moving import move_all, pauses_after, project_due
@@ -38,7 +38,7 @@ from mingfu.engines.cases.timers import re_date_timers
 from mingfu.engines.cases.whose import as_party, at_post, held_by, keep_out, named
 from mingfu.engines.cases.writing import apply, begin_writing
 from mingfu.kernel.access import Actor, Level, may_see, require, who_may
-from mingfu.kernel.clock import now, today
+from mingfu.kernel.clock import now
 from mingfu.kernel.organs import posts_on
 
 
@@ -113,7 +113,7 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     foreseen(case, own, "suspend")
     if case.paused:
         raise AlreadySuspended(number=number)
-    passed = [day for day in _dates(case, own) if today() > day]
+    passed = [day for day, instant in _dates(case, own) if is_past(day, instant)]
     if passed:
         # A pause takes days out of a limit that runs; it must not cover one that has run out.
         raise TooLateToSuspend(due_on=min(passed))
@@ -126,9 +126,10 @@ def suspend(number: str, *, ground: str, note: str, actor: Actor) -> None:
     apply(writing)
 
 
-def _dates(case: Snapshot, own: Sequence[OpenItem]) -> list[date]:
-    """Dates that run against whoever holds these tasks."""
-    return [held.due_on for held in case.clocks] + [item.due_on for item in own if item.due_on is not None]
+def _dates(case: Snapshot, own: Sequence[OpenItem]) -> list[tuple[date, datetime | None]]:
+    """Dates that run against whoever holds these tasks, of limits in hours with the instant."""
+    clocks = [(held.due_on, held.due_at) for held in case.clocks]
+    return clocks + [(item.due_on, item.due_at) for item in own if item.due_on is not None]
 
 
 def resume(number: str, *, actor: Actor) -> None:
@@ -159,9 +160,9 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
     acting = _head_of(case, actor)
     if case.extension is not None:
         raise ExtendedBefore(number=number)
-    present = [re_derive(held, case.pauses, None, as_of=now()).due for held in case.clocks]
-    if not present or today() > min(present):
-        raise NothingToExtend(due_on=min(present, default=case.due_on))
+    present = [re_derive(held, case.pauses, None, as_of=now()) for held in case.clocks]
+    if not present or any(is_past(found.due, found.at) for found in present):
+        raise NothingToExtend(due_on=min((found.due for found in present), default=case.due_on))
     grounded(case, ground, "extend")
     need(reason)
     row = rules_of(case).limit("extension")

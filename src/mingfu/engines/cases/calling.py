@@ -4,6 +4,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -37,23 +38,25 @@ class Called:
 class Calling:
     """The calls of one step, as they are made for the first time."""
 
-    editions: Mapping[str, int] = field(default_factory=dict)
+    editions: Mapping[str, int]
     """What the case was born under: its tables are asked as they were then."""
+    at: datetime
+    """The instant of the step, which is what tables take for the present."""
     called: list[Called] = field(default_factory=list)
 
     def __call__(self, node: Node, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call the function or decision that the node names."""
-        called = call(node, data, self.editions)
+        called = call(node, data, self.editions, self.at)
         self.called.append(called)
         return called.answer
 
 
-def call(node: Node, data: Mapping[str, Any], editions: Mapping[str, int]) -> Called:
-    """Ask the function that a node names, or the decision as the case's own edition of its table has it."""
+def call(node: Node, data: Mapping[str, Any], editions: Mapping[str, int], at: datetime) -> Called:
+    """Ask the function that a node names, or the decision as the case's own edition of its table has it, at an instant."""
     found = pinned(node.calls, editions)
     if not isinstance(found, Deciding):
         return Called(node.id, node.calls, dict(found(data)))
-    answer, why = found.decide(data)
+    answer, why = found.decide(data, at=at)
     hits = tuple(hit.id or str(hit.index) for table in why.tables for hit in table.matched)
     asked = told_codes(shown({label: value for table in why.tables for label, value in table.inputs}))
     return Called(node.id, node.calls, answer, why.edition, hits, asked)

@@ -49,7 +49,7 @@ def carry(
 ) -> Carried:
     """Plan the step that carries a case over. Raises `bpmn.NotMigrated` with every place that has none."""
     state = bpmn.State.load(case.state)
-    result = bpmn.migrate(state, old, new, mapping, case.data)
+    result = bpmn.migrate(state, old, new, mapping, case.data, at=writing.instant)
     writing.case |= {"state": result.state.dump(), "program": new.digest}
     here = {*old.index, *(arc.id for arc in old.arcs)}
     used = {name: other for name, other in mapping.items() if name in here and other != name}
@@ -122,8 +122,10 @@ def _under(
     moved = replace(moved, post=post, organ=post.rpartition(".")[0] if post != item.post else item.organ, limit=limit)
     if limit == item.limit:
         return moved
-    due_on = derive_task(rules.limit(limit), moved, case.pauses).due if limit else None
-    return replace(moved, due_on=due_on)
+    if not limit:
+        return replace(moved, due_on=None, due_at=None)
+    found = derive_task(rules.limit(limit), moved, case.pauses)
+    return replace(moved, due_on=found.due, due_at=found.at)
 
 
 def _lapse(writing: Writing, case: Snapshot, item: OpenItem, program: bpmn.Program, rules: Rules) -> None:

@@ -7,19 +7,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from mingfu.engines.cases.declared import Clock
-from mingfu.engines.cases.snapshot import Granted, OpenItem, PauseRow, RunningClock
+from mingfu.engines.cases.snapshot import Granted, OpenItem, PauseRow, RunningClock, Snapshot
 from mingfu.engines.cases.writing import NewDeadline
 from mingfu.engines.dmn import compile_expression
 from mingfu.kernel.calendar import Due, Extension, Pause, Unit, add_working_days, due, working_days_between
 from mingfu.kernel.catalogs import Item
-from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day
+from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, legal_now, now
 
 
 def resolve(text: str, data: Mapping[str, Any]) -> str:
     """A declared code: itself, or what the FEEL expression after `=` makes of the case's data."""
     if not text.startswith("="):
         return text
-    value = compile_expression(text[1:].strip()).evaluate(data)
+    value = compile_expression(text[1:].strip()).evaluate(data, clock=legal_now)
     return "" if value is None else str(value)
 
 
@@ -73,6 +73,14 @@ def date_of_row(row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow] = 
     if not pauses and row.content["unit"] == Unit.WORKING:
         return add_working_days(as_legal_day(starts_at), int(row.content["amount"]))
     return derive_row(row, starts_at=starts_at, pauses=pauses).due
+
+
+def end_of_row(row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow] = ()) -> tuple[date, datetime | None]:
+    """The day that a row gives, and of a limit in hours the instant at which it ends."""
+    if row.content["unit"] != Unit.HOUR:
+        return date_of_row(row, starts_at=starts_at, pauses=pauses), None
+    found = derive_row(row, starts_at=starts_at, pauses=pauses)
+    return found.due, found.at
 
 
 def derive_task(row: Item, item: OpenItem, pauses: Sequence[PauseRow], *, as_of: datetime | None = None) -> Due:
@@ -140,11 +148,36 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), LEGAL_ZONE).astimezone(UTC)
 
 
+def is_past(due_on: date, due_at: datetime | None = None, at: datetime | None = None) -> bool:
+    """Whether a date has passed at an instant (now): of a limit in hours its instant, of any other its legal day."""
+    moment = now() if at is None else at
+    return moment > due_at if due_at is not None else as_legal_day(moment) > due_on
+
+
+def runs_late(case: Snapshot) -> bool:
+    """Whether a clock over the whole case is past its date and did not lawfully stand still by then."""
+    return any(_late(case, held.due_on, held.due_at) for held in case.clocks)
+
+
+def waits_late(case: Snapshot, item: OpenItem) -> bool:
+    """The same of an open task with a date of its own."""
+    return item.due_on is not None and _late(case, item.due_on, item.due_at)
+
+
+def _late(case: Snapshot, due_on: date, due_at: datetime | None) -> bool:
+    return is_past(due_on, due_at) and not stands_still(case.pauses, due_on, due_at)
+
+
+def hours_late(due_at: datetime | None, at: datetime) -> int:
+    """Hours begun after the end of a limit in hours; 0 when in time, or where the limit counts days."""
+    return max(0, -(-(at - due_at) // timedelta(hours=1))) if due_at is not None else 0
+
+
 def days_late(due_on: date, day: date) -> int:
     """Working days after the due date, 0 when in time."""
     return working_days_between(due_on, day) if day > due_on else 0
 
 
-def stands_still(pauses: Sequence[PauseRow], due_on: date) -> bool:
+def stands_still(pauses: Sequence[PauseRow], due_on: date, due_at: datetime | None = None) -> bool:
     """Whether a date lawfully stands still now: a pause that began after it had passed covers nothing."""
-    return any(row.until is None and as_legal_day(row.since) <= due_on for row in pauses)
+    return any(row.until is None and not is_past(due_on, due_at, row.since) for row in pauses)

@@ -135,9 +135,9 @@ def _done_before(
 
 def _go_on(writing: Writing, case: Snapshot, program: bpmn.Program, act: bpmn.Input) -> str:
     """Step the procedure, plan what follows, and write it."""
-    calls = Calling(case.editions)
+    calls = Calling(case.editions, writing.instant)
     with stepping():
-        result = bpmn.step(program, bpmn.State.load(case.state), act, case.data, perform=calls)
+        result = bpmn.step(program, bpmn.State.load(case.state), act, case.data, perform=calls, at=writing.instant)
     start = start_of(case.start)
     follow(writing, result, program=program, start=start, before=case, data=case.data, called=calls.called)
     answer = apply(writing)

@@ -12,7 +12,7 @@ from mingfu.engines.cases.retelling import Difference
 from mingfu.engines.jobs import open_timers
 from mingfu.kernel.clock import LEGAL_ZONE
 
-ITEM = ("token", "node", "post", "organ", "limit", "opened_at", "due_on", "claimed_by", "claimed_at", "closed_at",
+ITEM = ("token", "node", "post", "organ", "limit", "opened_at", "due_on", "due_at", "claimed_by", "claimed_at", "closed_at",
         "closed_by", "how")  # fmt: skip
 CLOCK = (*DEADLINE, "met_at", "replaced_at")
 PAUSE = ("ground", "since", "until", "token")

@@ -12,7 +12,7 @@ from uuid import UUID
 from mingfu.engines.bpmn import Program, check, compile_program, parse
 from mingfu.engines.dmn import Explanation, Model, parse_model
 from mingfu.engines.forms import Bound
-from mingfu.kernel.clock import LEGAL_ZONE, now
+from mingfu.kernel.clock import legal_now
 from mingfu.kernel.refusals import Refusal, _
 
 
@@ -168,11 +168,6 @@ def decision_files() -> tuple[DecisionFile, ...]:
     return tuple(_tables[key] for key in sorted(_tables))
 
 
-def _legal_now() -> datetime:
-    """The present as tables read it: their `today()` is a legal day."""
-    return now().astimezone(LEGAL_ZONE)
-
-
 @dataclass(frozen=True, slots=True)
 class Deciding:
     """A decision of a table as a function: case data in, its outputs out."""
@@ -186,9 +181,9 @@ class Deciding:
         """The outputs alone."""
         return self.decide(data)[0]
 
-    def decide(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], Explanation]:
-        """The outputs, and why they came out so."""
-        decided = self.model.decide(self.name, data, clock=_legal_now)
+    def decide(self, data: Mapping[str, Any], *, at: datetime | None = None) -> tuple[dict[str, Any], Explanation]:
+        """The outputs, and why they came out so; `at` is the instant asked about, without it the present."""
+        decided = self.model.decide(self.name, data, clock=(lambda: at) if at is not None else legal_now)
         value = _plain(decided.value)
         return (value if isinstance(value, dict) else {self.name: value}), decided.explanation
 

@@ -200,12 +200,16 @@ class DeadlineConfirmed:
 
 @event("deadline.met")
 class DeadlineMet:
-    """A clock stopped because what it asked for was done; `late` counts working days after the date, 0 when in time."""
+    """A clock stopped because what it asked for was done; `late` counts working days after the date, 0 when in time.
+
+    Of a limit in hours `hours_late` counts the hours begun after its end; `late` may then be 0 and the answer too late.
+    """
 
     case: str
     clock: str
     due_on: date
     late: int
+    hours_late: int = 0
 
 
 @event("case.lapsed")

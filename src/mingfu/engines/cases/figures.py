@@ -7,15 +7,16 @@ are classes of their own; what was closed without being solved is counted apart;
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Left, TruncDate
 
+from mingfu.engines.cases.clocks import is_past
 from mingfu.engines.cases.models import BoardLine
 from mingfu.kernel.calendar import add_working_days
-from mingfu.kernel.clock import today
+from mingfu.kernel.clock import LEGAL_ZONE, now, today
 from mingfu.kernel.refusals import Refusal, _
 
 ORDINARY = ("public", "internal")
@@ -158,6 +159,15 @@ class Line:
     paused: bool
     still: bool
     unsolved: bool
+    due_at: datetime | None = None
+    still_since: datetime | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is past its date unanswered, by now or by when its clocks stood still: as the figure counts it."""
+        if self.due_on is None or self.answered_on is not None or self.closed_on is not None:
+            return False
+        return is_past(self.due_on, self.due_at, self.still_since if self.still else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +201,28 @@ def _demands(scope: Scope) -> Q:
 
 
 _OPEN = Q(closed_on=None)
-_RUNNING = Q(closed_on=None, answered_on=None, still=False)
+_UNANSWERED = Q(closed_on=None, answered_on=None)
+_RUNNING = _UNANSWERED & Q(still=False)
 
 
-def _overdue(_scope: Scope) -> Q:
-    return _RUNNING & Q(due_on__lt=today())
+def _past() -> Q:
+    """The date has passed by now: the day, or of a limit in hours the instant."""
+    return Q(due_on__lt=today()) | Q(due_at__lt=now())
+
+
+def _past_before_pause() -> Q:
+    """The date had passed before the clocks stood still: a pause covers no limit that has run out."""
+    began = TruncDate("still_since", tzinfo=LEGAL_ZONE)
+    return Q(still=True) & (Q(due_on__lt=began) | Q(due_at__lt=F("still_since")))
+
+
+def overdue(_scope: Scope) -> Q:
+    """Unanswered and past its date now, or before its clocks stood still."""
+    return _UNANSWERED & ((Q(still=False) & _past()) | _past_before_pause())
 
 
 def _soon(_scope: Scope) -> Q:
-    return _RUNNING & Q(due_on__gte=today(), due_on__lte=add_working_days(today(), SOON))
+    return _RUNNING & Q(due_on__gte=today(), due_on__lte=add_working_days(today(), SOON)) & ~_past()
 
 
 _NEWEST = ("-received_on", "-case_id")
@@ -211,18 +234,18 @@ FIGURES: dict[str, Figure] = {
         Figure("received", _("收到"), _("期间内收到的诉求，按收到之日计。"), now=False, condition=_received, order=_NEWEST),
         Figure("demands", _("诉求事项"), _("期间内收到的诉求按事计：几位诉求人说同一件事、并案办理的，只算一件；各人的编号、期限和答复仍各自计算。"), now=False, condition=_demands, order=_NEWEST),
         Figure("answered", _("已答复"), _("期间内答复计时停止的办件，按答复之日计；诉求人撤回的不算答复。"), now=False, condition=_answered, order=("-answered_on", "-case_id")),
-        Figure("on_time", _("按期答复"), _("已答复的办件中，答复之日不晚于期限的；依法延期、依法暂停的按调整后的期限算，并分别列出。"), now=False, condition=lambda scope: _answered(scope) & Q(late=False), order=("-answered_on", "-case_id")),
+        Figure("on_time", _("按期答复"), _("已答复的办件中，答复不晚于期限的；依法延期、依法暂停的按调整后的期限算，并分别列出。"), now=False, condition=lambda scope: _answered(scope) & Q(late=False), order=("-answered_on", "-case_id")),
         Figure("on_time_extended", _("延期后按期"), _("按期答复的办件中，曾依法批准延期的。"), now=False, condition=lambda scope: _answered(scope) & Q(late=False, extended=True), order=("-answered_on", "-case_id")),
         Figure("on_time_paused", _("暂停后按期"), _("按期答复的办件中，没有延期、曾依法暂停计时的。"), now=False, condition=lambda scope: _answered(scope) & Q(late=False, extended=False, paused=True), order=("-answered_on", "-case_id")),
-        Figure("late", _("超期答复"), _("已答复的办件中，答复之日晚于期限的（期限已计入依法延期和暂停）。"), now=False, condition=lambda scope: _answered(scope) & Q(late=True), order=("-answered_on", "-case_id")),
+        Figure("late", _("超期答复"), _("已答复的办件中，答复晚于期限的（期限已计入依法延期和暂停）。"), now=False, condition=lambda scope: _answered(scope) & Q(late=True), order=("-answered_on", "-case_id")),
         Figure("closed", _("办结"), _("期间内结束办理的办件，含告知其他渠道和诉求人撤回，按办结之日计。"), now=False, condition=_closed, order=("-closed_on", "-case_id")),
         Figure("unsolved", _("办结但未解决"), _("期间内办结、诉求人回访时说没有解决的；没有联系上的，以承办单位填报“未解决”为准。"), now=False, condition=lambda scope: _closed(scope) & Q(unsolved=True), order=("-closed_on", "-case_id")),
         Figure(WITHDRAWN, _("诉求人撤回"), _("期间内由诉求人撤回的办件。"), now=False, condition=lambda scope: _closed(scope) & Q(outcome=WITHDRAWN), order=("-closed_on", "-case_id")),
         Figure("open", _("在办"), _("此刻没有办结的办件，含已答复、待回访的，不受时段影响。"), now=True, condition=lambda _scope: _OPEN, order=_NEAREST),
-        Figure("overdue", _("超期未答复"), _("此刻没有答复、期限已过的办件；依法暂停计时的不算。不受时段影响。"), now=True, condition=_overdue, order=_NEAREST),
+        Figure("overdue", _("超期未答复"), _("此刻没有答复、期限已过的办件（按小时计的期限算到时刻）；依法暂停计时的不算，但暂停之前期限已过的仍算。不受时段影响。"), now=True, condition=overdue, order=_NEAREST),
         Figure("soon", _("即将到期"), _("此刻没有答复、两个工作日内到期的办件；依法暂停计时的不算。不受时段影响。"), now=True, condition=_soon, order=_NEAREST),
         Figure("still", _("暂停计时"), _("此刻依法暂停计时的办件。不受时段影响。"), now=True, condition=lambda _scope: _OPEN & Q(still=True), order=_NEAREST),
-        Figure("extended", _("延期在办"), _("此刻没有答复、曾依法批准延期、期限未过的办件。不受时段影响。"), now=True, condition=lambda _scope: _RUNNING & Q(extended=True, due_on__gte=today()), order=_NEAREST),
+        Figure("extended", _("延期在办"), _("此刻没有答复、曾依法批准延期、期限未过的办件。不受时段影响。"), now=True, condition=lambda _scope: _RUNNING & Q(extended=True, due_on__gte=today()) & ~_past(), order=_NEAREST),
         Figure("reopened", _("重新办理"), _("期间内办结后又重新办理的办件，按最近一次重新办理之日计；原来的结果、答复和评价仍保留。"), now=False, condition=_reopened, order=("-reopened_on", "-case_id")),
     )
 }  # fmt: skip

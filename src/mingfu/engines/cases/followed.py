@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing_extensions import override
 
 from mingfu.engines.bpmn import Program
-from mingfu.engines.bpmn.expressions import Expression
+from mingfu.engines.bpmn.expressions import Clock, Expression, no_instant
 from mingfu.engines.bpmn.program import Arc, Op
 
 
@@ -57,7 +57,7 @@ class Told(Expression):
         self.text = arc.condition.text
 
     @override
-    def holds(self, data: Mapping[str, object]) -> bool:
+    def holds(self, data: Mapping[str, object], clock: Clock = no_instant) -> bool:
         """Whether the flow was taken."""
         return self._ways.took(self._arc)
 

@@ -31,7 +31,7 @@ def after(before: Snapshot, writing: Writing, clocks: list[int]) -> Snapshot:
     """The same case one version later. Tasks get no id before they are read: nothing is planned by it."""
     closed = {row["token"] for row in writing.close}
     opened = (
-        OpenItem(0, item.token, item.node, item.post, item.organ, item.limit, item.due_on, "", writing.at)
+        OpenItem(0, item.token, item.node, item.post, item.organ, item.limit, item.due_on, "", writing.at, item.due_at)
         for item in writing.open
     )
     stopped = {*writing.met, *writing.replaced}

@@ -23,7 +23,7 @@ from typing import Any
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
-from mingfu.engines.cases.clocks import derive_row, derive_task, end_of, re_derive
+from mingfu.engines.cases.clocks import derive_row, derive_task, end_of, is_past, re_derive
 from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.moving import pauses_after
 from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot
@@ -31,7 +31,7 @@ from mingfu.engines.cases.writing import Writing
 from mingfu.engines.jobs import set_timer
 from mingfu.kernel.calendar import Due, LapseEffect
 from mingfu.kernel.catalogs import Item
-from mingfu.kernel.clock import as_legal_day, now, today
+from mingfu.kernel.clock import as_legal_day, now
 from mingfu.kernel.ledger import events_of
 from mingfu.kernel.refusals import Refusal, _
 
@@ -314,9 +314,8 @@ def refuse_late(case: Snapshot, item: OpenItem) -> None:
     Raises `LimitLapsed`.
     """
     ran = task_ran(case, item)
-    day = today()
     for held in case.clocks:
-        if ran is None and held.due_on < day:
+        if ran is None and is_past(held.due_on, held.due_at):
             ran = clock_ran(case, held)
     if ran is not None:
         raise LimitLapsed(due_on=ran.due_on, effect=ran.lapse.said, basis=ran.lapse.basis)

@@ -18,6 +18,7 @@ import orjson
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.calling import Calling
+from mingfu.engines.cases.clock_rules import clocks_of
 from mingfu.engines.cases.clocks import end_of
 from mingfu.engines.cases.commands import TRIES, fire_timer
 from mingfu.engines.cases.declared import start_of
@@ -163,7 +164,7 @@ def told_again(
     `timer` is the token of the `timer.fired` before it. The row comes from the edition the case was born under.
     """
     facts = {name: orjson.loads(text) for name, text in payload["facts"].items()}
-    clocks = start_of(case.start).clocks
+    clocks = clocks_of(start_of(case.start), case.editions, program_for(case.procedure, case.program))
     limits = next((clock.limits for clock in clocks if clock.code == payload["clock"]), "")
     lapse = lapse_of(rules_of(case).limit(payload["limit"], limits))
     assert lapse is not None, payload["limit"]
@@ -194,9 +195,9 @@ def _carry_out(
     facts = facts_of(ran)
     data = {**case.data, **facts}
     writing = begin_writing(case.number, expected=case.version, head=case.head, by=BY)
-    calls = Calling(case.editions)
+    calls = Calling(case.editions, writing.instant)
     with stepping():
-        result = bpmn.step(program, bpmn.State.load(case.state), way.act, data, perform=calls)
+        result = bpmn.step(program, bpmn.State.load(case.state), way.act, data, perform=calls, at=writing.instant)
     if timer is not None:
         writing.events.append(happened.TimerFired(case=case.number, token=timer[0], node=timer[1]))
     writing.events.append(_event(case, ran, way, facts, result.effects))

@@ -31,7 +31,7 @@ from mingfu.engines.cases.migration_models import MigrationLine, MigrationRun
 from mingfu.engines.cases.models import Case, WorkItem
 from mingfu.engines.cases.snapshot import read_case
 from mingfu.engines.cases.writing import StaleCase, apply
-from mingfu.engines.jobs import set_timer
+from mingfu.engines.jobs import hold_timers, set_timer
 from mingfu.kernel.access import Actor, require
 from mingfu.kernel.clock import at_one_moment, now
 from mingfu.kernel.ledger import record
@@ -185,6 +185,8 @@ def _move(seen: Foreseen, new: bpmn.Program, mapping: Mapping[str, str], actor: 
     writing, carried = plan(case, programs, mapping, around_of([case])[case.number], by=actor.code)
     dates = list(dates_moved(case, new, writing))
     # Instants before the case, as the due-list takes them.
+    if carried.timers:
+        hold_timers("case", case.number)
     for token, due_at in carried.timers.items():
         set_timer("case", case.number, token=token, due_at=due_at)
     apply(writing)

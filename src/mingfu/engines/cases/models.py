@@ -77,8 +77,9 @@ class BoardLine(models.Model):
 
     The database keeps it (triggers `case_line_*_v1`), so that no writer can forget it and no step pays for it twice.
     Days are legal days. `answered_on` is the day the last clock over the whole case stopped, `late` whether any of them
-    stopped after its date; `still` says that the clocks stand still now, `paused` that they ever did; `reopened_on` is the
-    day the case was last opened again; `voice` that it is a further voice of a demand which another case leads.
+    stopped after its end; `due_at` is the nearest end of a limit in hours; `still` says that the clocks stand still now,
+    `still_since` since when, `paused` that they ever did; `reopened_on` is the day the case was last opened again; `voice`
+    that it is a further voice of a demand which another case leads.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="line")
@@ -97,6 +98,8 @@ class BoardLine(models.Model):
     extended = models.BooleanField(default=False)
     paused = models.BooleanField(default=False)
     still = models.BooleanField(default=False)
+    still_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     unsolved = models.BooleanField(default=False)
     reopened_on = models.DateField(null=True)
     voice = models.BooleanField(default=False, db_default=False)
@@ -127,6 +130,8 @@ class WorkItem(models.Model):
     limit = models.CharField(max_length=80, default="")
     opened_at = models.DateTimeField()
     due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """Of a limit in hours: the instant at which it ends, on that day."""
     claimed_by = models.CharField(max_length=120, default="")
     claimed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

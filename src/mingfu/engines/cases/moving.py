@@ -39,7 +39,7 @@ def move_all(
         if item.token in closed or item.due_on is None:
             continue
         if item.limit:
-            move_task(writing, item, derive_task(rules_of(case).limit(item.limit), item, pauses).due, why=why)
+            move_task(writing, item, derive_task(rules_of(case).limit(item.limit), item, pauses), why=why)
         elif why == "pause":
             move_task(writing, item, _later_by_pause(writing, case, item, item.due_on), why=why)
 
@@ -76,11 +76,12 @@ def move_clock(writing: Writing, held: RunningClock, found: Due, *, why: str) ->
     writing.events.append(moved)
 
 
-def move_task(writing: Writing, item: OpenItem, due_on: date, *, why: str) -> None:
+def move_task(writing: Writing, item: OpenItem, found: Due | date, *, why: str) -> None:
     """Give an open task the date it has now, when that is another one."""
-    if item.due_on is None or due_on == item.due_on:
+    due_on, due_at = (found.due, found.at) if isinstance(found, Due) else (found, None)
+    if item.due_on is None or (due_on, due_at) == (item.due_on, item.due_at):
         return
-    writing.redated.append({"token": item.token, "due_on": due_on})
+    writing.redated.append({"token": item.token, "due_on": due_on, "due_at": due_at})
     moved = happened.TaskReDated(
         case=writing.number, token=item.token, node=item.node, was=item.due_on, due_on=due_on, why=why
     )

@@ -11,7 +11,17 @@ from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.beside import beside
 from mingfu.engines.cases.calling import Called, told_answer
 from mingfu.engines.cases.children import CALL_ACTIVITY, fits_within, opens_child, start_called
-from mingfu.engines.cases.clocks import date_of_row, days_late, derive_row, end_of, new_deadline, re_derive, resolve
+from mingfu.engines.cases.clock_rules import clocks_of
+from mingfu.engines.cases.clocks import (
+    days_late,
+    derive_row,
+    end_of,
+    end_of_row,
+    hours_late,
+    new_deadline,
+    re_derive,
+    resolve,
+)
 from mingfu.engines.cases.declared import Clock, Start
 from mingfu.engines.cases.editions import Rules, rules_of
 from mingfu.engines.cases.lapses import ACCEPTED, Ran, arm_clock, arm_task, disarm_clock, disarm_task
@@ -40,6 +50,8 @@ class Frame:
     data: dict[str, Any]
     ran: Ran | None = None
     anew: bool = False
+    clocks: tuple[Clock, ...] = ()
+    """The clocks that the case was born under."""
 
 
 def follow(  # noqa: PLR0913 - each is a fact the step is planned from, and all but two go by name
@@ -61,7 +73,8 @@ def follow(  # noqa: PLR0913 - each is a fact the step is planned from, and all 
     """
     learnt = {**data, **result.changes}
     rules = rules_of(before) if before else _rules_at_birth(writing, start)
-    frame = Frame(writing, program, start, before, rules, learnt, ran, anew)
+    clocks = clocks_of(start, rules.editions, program)
+    frame = Frame(writing, program, start, before, rules, learnt, ran, anew, clocks)
     writing.events += [_answered(writing.number, one) for one in called]
     first = len(writing.events)
     reached, branches = _effects(frame, result.effects)
@@ -144,14 +157,15 @@ def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
     data = {**frame.data, **effect.own} if effect.own else frame.data
     token = str(effect.task)
     limit, due_on = resolve(node.attributes.get("limit", ""), data), None
+    due_at: datetime | None = None
     if limit:
         row = frame.rules.limit(limit)
-        due_on = date_of_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before))
+        due_on, due_at = end_of_row(row, starts_at=writing.at, pauses=pauses_after(writing, frame.before))
         if "lapse" in row.content:
             arm_task(writing, row, token=token, node=node, program=frame.program, data=data, before=frame.before)
     post = CHILD if node.kind == CALL_ACTIVITY else resolve(node.post, data)
     organ = post.rpartition(".")[0]
-    writing.open.append(NewItem(token, node.id, post, organ, limit, due_on))
+    writing.open.append(NewItem(token, node.id, post, organ, limit, due_on, due_at))
     opened = happened.TaskOpened(
         case=writing.number, token=token, node=node.id, post=post, organ=organ, limit=limit, due_on=due_on
     )
@@ -210,7 +224,7 @@ def _run_clocks(frame: Frame, *, ended: bool) -> None:
     """Start, replace, move and stop the clocks over the whole case."""
     writing, before = frame.writing, frame.before
     if before is None or frame.anew:
-        for clock in frame.start.clocks:
+        for clock in frame.clocks:
             code = "" if clock.starts else resolve(clock.limit, frame.data)
             if code:
                 _set(frame, clock, code, starts_at=writing.at if frame.anew else writing.case["received_at"])
@@ -220,7 +234,7 @@ def _run_clocks(frame: Frame, *, ended: bool) -> None:
     ran = frame.ran
     if ran is not None and ran.node:
         done.add(ran.node)
-    declared = {clock.code: clock for clock in frame.start.clocks}
+    declared = {clock.code: clock for clock in frame.clocks}
     stopping = [held for held in before.clocks if ended or done & set(_stops(declared, held))]
     if before.paused and (ended or (stopping and len(stopping) == len(before.clocks))):
         # What the clocks waited for is done: nothing is left that could stand still.
@@ -247,7 +261,7 @@ def _begin_late(frame: Frame, done: set[str]) -> None:
     assert frame.before is not None
     running = {held.code for held in frame.before.clocks}
     ran = frame.ran
-    for clock in frame.start.clocks:
+    for clock in frame.clocks:
         code = resolve(clock.limit, frame.data) if done & set(clock.starts) and clock.code not in running else ""
         if code:
             lapsed = ran is not None and ran.node in clock.starts and ran.lapse.effect in ACCEPTED
@@ -301,15 +315,16 @@ def _meet(frame: Frame, held: RunningClock) -> None:
     """Stop a clock. One that stands still is measured by the date it would have if it ran on from this moment."""
     writing, before = frame.writing, frame.before
     assert before is not None
-    due_on = held.due_on
+    due_on, due_at = held.due_on, held.due_at
     if before.paused:
         found = re_derive(held, pauses_after(writing, before), before.extension, as_of=writing.at)
-        due_on = found.due
+        due_on, due_at = found.due, found.at
         if not writing.resume:
             move_clock(writing, held, found, why="pause")
     _stop(frame, held)
-    late = days_late(due_on, as_legal_day(writing.at))
-    writing.events.append(happened.DeadlineMet(case=writing.number, clock=held.code, due_on=due_on, late=late))
+    late, hours = days_late(due_on, as_legal_day(writing.at)), hours_late(due_at, writing.at)
+    met = happened.DeadlineMet(case=writing.number, clock=held.code, due_on=due_on, late=late, hours_late=hours)
+    writing.events.append(met)
 
 
 def _stop(frame: Frame, held: RunningClock) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Where
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Least, TruncDate
+from django.db.models.functions import Coalesce, Least, TruncDate
 
 from mingfu.engines.cases.beside import kind_of
-from mingfu.engines.cases.clocks import derive_task, re_derive
+from mingfu.engines.cases.clocks import derive_task, is_past, re_derive
 from mingfu.engines.cases.declared import start_of, starts
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.models import Case, CaseFile, Deadline, Submission, Suspension, WorkItem
@@ -23,7 +23,7 @@ from mingfu.kernel.access import Actor, Level, may
 from mingfu.kernel.calendar import Due
 from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.catalogs import Item
-from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, today
+from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, now, today
 
 SEES_ALL = ("supervision.act", "cockpit.see")
 """Acts whose holders see every case. Heads, who may see supervision of their own organ, are not among them."""
@@ -52,6 +52,8 @@ class QueueRow:
     task_due_on: date | None
     case_due_on: date | None
     paused: bool = False
+    late: bool = False
+    """Past the task's or the case's date; of limits in hours past their instant."""
     prior: str = ""
     """The ground on which the case has priority now; empty where it has none."""
 
@@ -120,26 +122,28 @@ def queue_for(
     keeps out of are left out.
     """
     found = _queue(actor)
-    day = today()
+    day, late = today(), _late(now())
     if state == "mine":
         found = found.filter(claimed_by__in=_names(actor))
     elif state == "free":
         found = found.filter(claimed_by="")
     elif state == "overdue":
-        found = found.filter(_late(day))
+        found = found.filter(late)
     elif state == "today":
-        found = found.filter(_on(day)).exclude(_late(day))
+        found = found.filter(_on(day)).exclude(late)
     if system:
         found = found.filter(case__system=system)
     if text:
         found = found.filter(Q(case__number__contains=text) | Q(case__summary__contains=text))
     answer_due = Where(When(_ANSWERING, then=F("case__due_on")), default=None)
-    dated = found.annotate(paused=_STANDS_STILL & ~Q(_late(day)), answer_due_on=answer_due, prior=priority_ground())
+    dated = found.annotate(
+        paused=_STANDS_STILL & ~Q(late), late=_or_not(late), answer_due_on=answer_due, prior=priority_ground()
+    )
     nearest = Least("answer_due_on", "due_on").asc(nulls_last=True)
     rows: Iterable[Any] = dated.order_by(Where(When(prior=None, then=1), default=0), nearest, "id").values_list(
         "case__number", "token", "node", "case__procedure", "case__program", "case__summary", "case__system",
         "case__category", "case__kind", "case__area", "case__channel", "post", "claimed_by", "opened_at", "due_on",
-        "answer_due_on", "paused", "prior",
+        "answer_due_on", "paused", "late", "prior",
     )[offset : offset + limit]  # fmt: skip
     return [_row([*row[:3], program_for(row[3], row[4]).node(row[2]).label, *row[5:]]) for row in rows]
 
@@ -152,10 +156,30 @@ def _row(cells: list[Any]) -> QueueRow:
 _STANDS_STILL = Exists(Suspension.objects.filter(case=OuterRef("case_id"), until=None))
 
 
-def _stood_still(date_of: str, case: str = "case_id") -> Exists:
-    """Whether the clocks of a case stand still since a day that is not after a date: a pause covers no limit that has run out."""
-    open_pauses = Suspension.objects.annotate(began=TruncDate("since", tzinfo=LEGAL_ZONE))
-    return Exists(open_pauses.filter(case=OuterRef(case), until=None, began__lte=OuterRef(date_of)))
+def _stood_still() -> Exists:
+    """Whether the clocks of a case stand still since before a date passed: a pause covers no limit that has run out.
+
+    For rows of a case that have a date: its day `due_on`, and of a limit in hours its instant `due_at`.
+    """
+    open_pauses = Suspension.objects.filter(case=OuterRef("case_id"), until=None)
+    open_pauses = open_pauses.annotate(began=TruncDate("since", tzinfo=LEGAL_ZONE))
+    covered = Q(began__lte=OuterRef("due_on"), since__lte=Coalesce(OuterRef("due_at"), F("since")))
+    return Exists(open_pauses.filter(covered))
+
+
+def _past(at: datetime) -> Q:
+    """Past its date at an instant: its legal day, or of a limit in hours its own instant."""
+    return Q(due_on__lt=as_legal_day(at)) | Q(due_at__lt=at)
+
+
+def _or_not(condition: Q) -> Where:
+    return Where(When(condition, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
+
+
+def past_clock(at: datetime, *, case: str = "case_id") -> Exists:
+    """Whether a clock over the whole case runs and is past its date, which did not stand still by then."""
+    running = Deadline.objects.filter(case=OuterRef(case), met_at=None, replaced_at=None)
+    return Exists(running.filter(_past(at)).exclude(_stood_still()))
 
 
 _ANSWERING = Exists(Deadline.objects.filter(case=OuterRef("case_id"), met_at=None, replaced_at=None))
@@ -181,11 +205,9 @@ def _names(actor: Actor) -> list[str]:
     return [actor.at_post(post).code for post in actor.posts]
 
 
-def _late(day: date) -> Q:
+def _late(at: datetime) -> Q:
     """Past the task's or the case's date; what lawfully stood still by then is not late, what was late before stays so."""
-    task = Q(due_on__lt=day) & ~Q(_stood_still("due_on"))
-    case = Q(case__due_on__lt=day) & Q(_ANSWERING) & ~Q(_stood_still("case__due_on"))
-    return task | case
+    return (_past(at) & ~Q(_stood_still())) | Q(past_clock(at))
 
 
 def _on(day: date) -> Q:
@@ -194,7 +216,7 @@ def _on(day: date) -> Q:
 
 def queue_counts(actor: Actor) -> dict[str, int]:
     """How many open tasks wait for the actor's posts: all, mine, free, overdue, due today."""
-    late = _late(today())
+    late = _late(now())
     return _queue(actor).aggregate(
         all=Count("id"),
         mine=Count("id", filter=Q(claimed_by__in=_names(actor))),
@@ -260,6 +282,12 @@ class OpenClock:
     organ: str
     due_on: date
     since: date
+    due_at: datetime | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether its date has passed by now."""
+        return is_past(self.due_on, self.due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +300,12 @@ class OpenTaskRow:
     post: str
     due_on: date
     token: str
+    due_at: datetime | None = None
+
+    @property
+    def past(self) -> bool:
+        """Whether its date has passed by now."""
+        return is_past(self.due_on, self.due_at)
 
     @property
     def subject(self) -> str:
@@ -288,11 +322,14 @@ def open_clocks(system: str, code: str, *, due_upto: date) -> list[OpenClock]:
         Deadline.objects.filter(
             case__system=system, code=code, met_at=None, replaced_at=None, due_on__lte=due_upto, case__status="open"
         )
-        .exclude(_stood_still("due_on"))
+        .exclude(_stood_still())
         .order_by("due_on", "id")
-        .values_list("case__number", "code", "case__organ", "due_on", "starts_at")
+        .values_list("case__number", "code", "case__organ", "due_on", "starts_at", "due_at")
     )
-    return [OpenClock(number, code, organ, due_on, as_legal_day(since)) for number, code, organ, due_on, since in rows]
+    return [
+        OpenClock(number, code, organ, due_on, as_legal_day(since), due_at)
+        for number, code, organ, due_on, since, due_at in rows
+    ]
 
 
 def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:
@@ -303,13 +340,13 @@ def open_tasks(system: str, *, due_upto: date) -> list[OpenTaskRow]:
     rows = (
         WorkItem.objects.filter(case__system=system, closed_at=None, due_on__lte=due_upto)
         .exclude(post=PARTY)
-        .exclude(_stood_still("due_on"))
+        .exclude(_stood_still())
         .order_by("due_on", "id")
-        .values_list("case__number", "node", "organ", "post", "due_on", "token")
+        .values_list("case__number", "node", "organ", "post", "due_on", "token", "due_at")
     )
     return [
-        OpenTaskRow(number, node, organ, post, due_on, token)
-        for number, node, organ, post, due_on, token in rows
+        OpenTaskRow(number, node, organ, post, due_on, token, due_at)
+        for number, node, organ, post, due_on, token, due_at in rows
         if due_on is not None
     ]
 

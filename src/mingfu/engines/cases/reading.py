@@ -13,7 +13,7 @@ _SAME = (
     "id", "number", "system", "start", "procedure", "program", "summary", "status", "outcome", "milestone", "channel",
     "organ", "area", "category", "kind", "level", "received_at", "due_on", "state", "version", "data", "editions",
 )  # fmt: skip
-_ITEM = ("id", "token", "node", "post", "organ", "limit", "due_on", "claimed_by", "opened_at")
+_ITEM = ("id", "token", "node", "post", "organ", "limit", "due_on", "claimed_by", "opened_at", "due_at")
 _CLOCK = (
     "id", "code", "limits", "limit", "amount", "unit", "regime", "starts_at", "due_on", "basis", "due_at", "provisional",
 )  # fmt: skip

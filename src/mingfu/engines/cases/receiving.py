@@ -9,6 +9,7 @@ from uuid import UUID
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.calling import Calling, told_codes
+from mingfu.engines.cases.clock_rules import keep_clocks
 from mingfu.engines.cases.declared import CHANNELS, Start, start_of
 from mingfu.engines.cases.editions import editions_on, keep_procedure, program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
@@ -92,9 +93,9 @@ def begin_case(
     call = keyed("case.open", actor, key, declared.key, spec, typed, arrival.files)
     writing = begin_writing(number, expected=0, head=Head(), by=actor.code, key=call)
     _receive(writing, declared, bound, program=program.digest, actor=actor, arrival=arrival, given=given)
-    calls = Calling(writing.case["editions"])
+    calls = Calling(writing.case["editions"], writing.instant)
     with stepping():
-        result = bpmn.begin(program, data, perform=calls)
+        result = bpmn.begin(program, data, perform=calls, at=writing.instant)
     follow(writing, result, program=program, start=declared, before=None, data=data, called=calls.called)
     return str(apply(writing)["number"])
 
@@ -146,7 +147,7 @@ def _receive(
     received_at = arrival.received_at or writing.at
     party = arrival.party or actor.party
     lists = editions_on(as_legal_day(received_at), f"{declared.system}.limits", "powers", *declared.lists)
-    lists |= keep_tables(program_for(declared.procedure, program))
+    lists |= keep_tables(program_for(declared.procedure, program)) | keep_clocks(declared)
     writing.submissions.append(handed_in)
     writing.files += [{"blob": one.blob, "name": one.name, "node": ""} for one in arrival.files]
     writing.case = {

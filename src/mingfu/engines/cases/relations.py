@@ -60,10 +60,10 @@ def waits_for(case: Snapshot, message: str) -> bool:
 
 def advance(writing: Writing, case: Snapshot, act: bpmn.Input, *, data: Mapping[str, Any] | None = None) -> None:
     """Step the procedure of a case and plan what follows. The event that began the step stands in the writing already."""
-    program, calls = program_for(case.procedure, case.program), Calling(case.editions)
+    program, calls = program_for(case.procedure, case.program), Calling(case.editions, writing.instant)
     known = case.data if data is None else data
     with stepping():
-        result = bpmn.step(program, bpmn.State.load(case.state), act, known, perform=calls)
+        result = bpmn.step(program, bpmn.State.load(case.state), act, known, perform=calls, at=writing.instant)
     start = start_of(case.start)
     follow(writing, result, program=program, start=start, before=case, data=known, called=calls.called)
 

@@ -90,9 +90,11 @@ def _reopen(number: str, ground: str, reason: str, actor: Actor, *, by_party: bo
             digest=digest,
         )
     )
-    calls = Calling(case.editions)
+    calls = Calling(case.editions, writing.instant)
     with stepping():
-        result = bpmn.begin_again(program, bpmn.State.load(case.state), data, start=start, perform=calls)
+        result = bpmn.begin_again(
+            program, bpmn.State.load(case.state), data, start=start, perform=calls, at=writing.instant
+        )
     # An extension was given to the clocks that are over: those that begin now have none, and may get one.
     before = replace(case, extension=None)
     matter = start_of(case.start)

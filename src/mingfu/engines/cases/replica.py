@@ -82,7 +82,7 @@ class Replica:
             moved = {"post": post["post"], "organ": post["organ"]}
             waiting[post["token"]] |= {**moved, "claimed_by": "", "claimed_at": None}
         for dated in writing.redated:
-            waiting[dated["token"]]["due_on"] = dated["due_on"]
+            waiting[dated["token"]] |= {"due_on": dated["due_on"], "due_at": dated["due_at"]}
 
     def _dates(self, writing: Writing) -> None:
         running = {row["id"]: row for row in self.clocks}
@@ -139,7 +139,7 @@ def plain(value: Any) -> Any:
 
 
 def _item(place: int, row: Row) -> OpenItem:
-    names = ("token", "node", "post", "organ", "limit", "due_on", "claimed_by", "opened_at")
+    names = ("token", "node", "post", "organ", "limit", "due_on", "claimed_by", "opened_at", "due_at")
     return OpenItem(id=place, **{name: row[name] for name in names})
 
 

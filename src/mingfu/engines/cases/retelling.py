@@ -26,6 +26,7 @@ from mingfu.engines.cases.replica import Replica
 from mingfu.engines.cases.snapshot import Snapshot
 from mingfu.engines.cases.timers import host_of, instant_of
 from mingfu.engines.cases.writing import Writing
+from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import Head, StoredEvent, restore
 
 CALENDAR = "system:calendar"
@@ -100,13 +101,14 @@ class Retold:
     def __init__(self, telling: Telling) -> None:
         self.called: list[Called] = []
         self._telling = telling
+        self._at = telling.cause.at.astimezone(LEGAL_ZONE)
         self._told = [event.payload for event in telling.rest if event.name == "service.answered"]
 
     def __call__(self, node: bpmn.Node, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The answer that the node got. Raises what the call raises where no answer was recorded."""
         place = next((place for place, told in enumerate(self._told) if told["node"] == node.id), None)
         if place is None:
-            self.called.append(call(node, data, self._editions()))
+            self.called.append(call(node, data, self._editions(), self._at))
         else:
             self.called.append(self._again(node, data, self._told.pop(place)))
         return self.called[-1].answer
@@ -116,7 +118,7 @@ class Retold:
         asked = told.get("inputs", {})
         recorded = Called(node.id, told["name"], answer, told["edition"], tuple(told["rules"]), asked)
         try:
-            fresh = call(node, data, self._editions())
+            fresh = call(node, data, self._editions(), self._at)
         except Exception:  # noqa: BLE001 - whatever a function does today, the answer of that day stands
             telling.notes.append(f"“{told['name']}”今天不能重算，按当时的答复继续")
             return recorded
@@ -152,7 +154,7 @@ def another_step(
     program = told_program(telling, program_for(before.procedure, before.program))
     known = before.data if data is None else data
     calls = Retold(telling)
-    result = bpmn.step(program, bpmn.State.load(before.state), act, known, perform=calls)
+    result = bpmn.step(program, bpmn.State.load(before.state), act, known, perform=calls, at=writing.instant)
     start = start_of(before.start)
     follow(writing, result, program=program, start=start, before=before, data=known, called=calls.called, ran=ran)
     return writing
@@ -186,7 +188,7 @@ def _opened(telling: Telling) -> Writing:
     }
     program = told_program(telling, program_for(event["procedure"], event["program"]))
     calls = Retold(telling)
-    result = bpmn.begin(program, data, perform=calls)
+    result = bpmn.begin(program, data, perform=calls, at=writing.instant)
     follow(writing, result, program=program, start=start, before=None, data=data, called=calls.called)
     return writing
 

@@ -99,7 +99,7 @@ def _reopened(telling: Telling) -> Writing:
     writing.case |= {"status": "open", "outcome": ""}
     program = told_program(telling, program_for(before.procedure, before.program))
     calls, state = Retold(telling), bpmn.State.load(before.state)
-    result = bpmn.begin_again(program, state, data, start=event["start"], perform=calls)
+    result = bpmn.begin_again(program, state, data, start=event["start"], perform=calls, at=writing.instant)
     matter = start_of(before.start)
     follow(writing, result, program=program, start=matter, before=before, data=data, called=calls.called, anew=True)
     return writing

@@ -16,7 +16,7 @@ from mingfu.engines.cases import events
 from mingfu.engines.cases.around import at_task, foreseen, grounds_for, keep_words, need, writing_of
 from mingfu.engines.cases.beside import RETURNED, beside, kind_of, next_token, own_token
 from mingfu.engines.cases.calling import Calling
-from mingfu.engines.cases.clocks import date_of_row
+from mingfu.engines.cases.clocks import date_of_row, is_past
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.filling import facts_of, fill, keyed, told
@@ -39,7 +39,7 @@ from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms import FormSpec, UnknownForm, form
 from mingfu.kernel.access import Actor
 from mingfu.kernel.catalogs import UnknownEntry
-from mingfu.kernel.clock import at_one_moment, chance, today
+from mingfu.kernel.clock import at_one_moment, chance, legal_now
 from mingfu.kernel.commands import was_answered
 from mingfu.kernel.ledger import canonical, commit
 
@@ -183,8 +183,9 @@ def _time_for_it(case: Snapshot, writing: Writing) -> tuple[str, Any]:
 def _let_stand_still(case: Snapshot, item: OpenItem, writing: Writing, asked: str) -> None:
     """The clocks stand still until the correction is in, where the system has a ground for it and no date has passed."""
     ground = next((row.code for row in grounds_for(case.system, USE)), "")
-    dates = [held.due_on for held in case.clocks] + ([item.due_on] if item.due_on else [])
-    if not ground or case.paused or any(today() > day for day in dates):
+    dates = [(held.due_on, held.due_at) for held in case.clocks]
+    dates += [(item.due_on, item.due_at)] if item.due_on else []
+    if not ground or case.paused or any(is_past(*each) for each in dates):
         return
     writing.suspend = {"ground": ground, "note": "", "token": asked}
     writing.events.append(events.CaseSuspended(case=case.number, ground=ground))
@@ -280,7 +281,7 @@ def _whole(awaited: Correction, fresh: Mapping[str, Any], data: Mapping[str, Any
     gone = {
         one.name
         for one in awaited.asked.fields
-        if one.when and compile_expression(one.when).evaluate(known) is not True
+        if one.when and compile_expression(one.when).evaluate(known, clock=legal_now) is not True
     }
     return {name: value for name, value in content.items() if name not in gone}
 
@@ -291,9 +292,11 @@ def _hangs_on(case: Snapshot, token: str) -> bool:
 
 def _learn(writing: Writing, case: Snapshot, facts: Mapping[str, Any]) -> None:
     """Let the case know what was corrected; the procedure stays where it is, unless a condition of its data now holds."""
-    program, calls = program_for(case.procedure, case.program), Calling(case.editions)
+    program, calls = program_for(case.procedure, case.program), Calling(case.editions, writing.instant)
     with stepping():
-        result = bpmn.step(program, bpmn.State.load(case.state), bpmn.Change(facts), case.data, perform=calls)
+        result = bpmn.step(
+            program, bpmn.State.load(case.state), bpmn.Change(facts), case.data, perform=calls, at=writing.instant
+        )
     follow(
         writing,
         result,

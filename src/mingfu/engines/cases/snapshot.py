@@ -16,7 +16,8 @@ SELECT json_build_array(
        c.id, c.number, c.system, c.start, c.procedure, c.program, c.summary, c.status, c.outcome, c.milestone, c.channel,
        c.organ, c.area, c.category, c.kind, c.level, coalesce(c.party::text, ''), c.received_at, c.due_on, c.state,
        c.version, c.data, c.editions,
-       (SELECT json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by, w.opened_at)
+       (SELECT json_agg(json_build_array(w.id, w.token, w.node, w.post, w.organ, w.limit, w.due_on, w.claimed_by, w.opened_at,
+                                         w.due_at)
                         ORDER BY w.id)
           FROM cases_workitem w WHERE w.case_id = c.id AND w.closed_at IS NULL),
        (SELECT json_agg(json_build_array(d.id, d.code, d.limits, d.limit, d.amount, d.unit, d.regime, d.starts_at, d.due_on,
@@ -59,6 +60,8 @@ class OpenItem:
     due_on: date | None
     claimed_by: str
     opened_at: datetime
+    due_at: datetime | None = None
+    """Of a limit in hours: the instant at which it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def read_case(number: str) -> Snapshot:
 
 
 def _item(cells: list[Any]) -> OpenItem:
-    values = (*cells[:6], _day(cells[6]), cells[7], datetime.fromisoformat(cells[8]))
+    values = (*cells[:6], _day(cells[6]), cells[7], datetime.fromisoformat(cells[8]), _instant(cells[9]))
     return OpenItem(*values)
 
 

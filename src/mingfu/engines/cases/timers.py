@@ -13,8 +13,8 @@ from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.lapses import TASK, re_date_lapse
 from mingfu.engines.cases.snapshot import Snapshot
 from mingfu.engines.cases.writing import apply, begin_writing
-from mingfu.engines.jobs import beginning_of, open_timers, set_timer
-from mingfu.kernel.clock import now
+from mingfu.engines.jobs import beginning_of, hold_timers, open_timers, set_timer
+from mingfu.kernel.clock import LEGAL_ZONE, now
 
 KIND = "case"
 
@@ -34,8 +34,12 @@ def not_before(case: Snapshot, node: bpmn.Node, token: str) -> bool:
 
 
 def re_date_timers(case: Snapshot, *, why: str) -> list[happened.TimerMoved]:
-    """Set every open timer of a case for the instant it has under the present calendar; which were moved."""
+    """Set every open timer of a case for the instant it has under the present calendar; which were moved.
+
+    In a transaction: the timers are held until it ends.
+    """
     moved = []
+    hold_timers(KIND, case.number)
     tokens = {str(held.id): held.node for held in bpmn.State.load(case.state).tokens}
     program = program_for(case.procedure, case.program)
     for token, set_at, due_at in open_timers(KIND, case.number):
@@ -51,12 +55,14 @@ def re_date_timers(case: Snapshot, *, why: str) -> list[happened.TimerMoved]:
     return moved
 
 
-def limit_of(case: Snapshot, node: bpmn.Node) -> str:
-    """The code of the limit that a timer counts; empty for other events."""
+def limit_of(case: Snapshot, node: bpmn.Node, at: datetime | None = None) -> str:
+    """The code of the limit that a timer counts, as it was asked for at the instant of its setting; empty for other events."""
     if node.event is None or node.event.kind != "timer" or node.event.timing != "limit":
         return ""
     value = node.event.value
-    return value if isinstance(value, str) else str(value.value(case.data))
+    return (
+        value if isinstance(value, str) else str(value.value(case.data, lambda: (at or now()).astimezone(LEGAL_ZONE)))
+    )
 
 
 def standing(case: Snapshot, node: bpmn.Node, token: str) -> datetime:
@@ -75,7 +81,7 @@ def instant_of(case: Snapshot, node: bpmn.Node, set_at: datetime | None, *, host
 
     The pause that hangs on the very task on which the timer sits does not stop it.
     """
-    code = limit_of(case, node)
+    code = limit_of(case, node, set_at)
     if set_at is None or not code:
         return None
     pauses = [pause for pause in case.pauses if pause.token != host]

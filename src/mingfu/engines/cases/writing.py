@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from mingfu.engines.cases.reaching import Statement
 from mingfu.engines.cases.remembering import forget
 from mingfu.kernel.calendar.queries import keep_current
-from mingfu.kernel.clock import now
+from mingfu.kernel.clock import LEGAL_ZONE, now
 from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
 from mingfu.kernel.ledger import Head, Prepared, StreamMoved, packed, prepare, refusing_a_moved_stream, sign_receipt
 from mingfu.kernel.refusals import Refusal, _
@@ -43,6 +43,7 @@ class NewItem:
     organ: str
     limit: str
     due_on: date | None
+    due_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -104,6 +105,11 @@ class Writing:
     posts: list[dict[str, str]] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
     key: KeyedCall | None = None
+
+    @property
+    def instant(self) -> datetime:
+        """The instant of the step as conditions and tables read it: its day is the legal day."""
+        return self.at.astimezone(LEGAL_ZONE)
 
     @property
     def stream(self) -> str:

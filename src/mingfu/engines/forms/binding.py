@@ -11,6 +11,7 @@ from typing import Any
 from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms.registry import choices_of
 from mingfu.engines.forms.spec import CHOOSERS, Field, FormSpec
+from mingfu.kernel.clock import legal_now
 from mingfu.kernel.parties import clean_email, clean_phone, clean_resident_id, mask
 from mingfu.kernel.refusals import Refusal, _
 
@@ -83,7 +84,7 @@ def bind(
     bound = Bound(spec, {name: list(texts) for name, texts in typed.items()})
     known, arrived = dict(context or {}), dict(files or {})
     for one in spec.fields:
-        if one.when and compile_expression(one.when).evaluate(known | bound.values) is not True:
+        if one.when and compile_expression(one.when).evaluate(known | bound.values, clock=legal_now) is not True:
             continue
         if one.kind == "file" and one.name in arrived:
             bound.files[one.name] = arrived[one.name]

@@ -10,6 +10,7 @@ from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms.binding import Bound
 from mingfu.engines.forms.registry import choices_of
 from mingfu.engines.forms.spec import Field, FormSpec
+from mingfu.kernel.clock import legal_now
 from mingfu.kernel.refusals import _
 
 PAGE_KINDS = {"place": "text", "organ": "select", "post": "select"}
@@ -76,7 +77,7 @@ def _holds(one: Field, here: Mapping[str, Any], asked_here: Collection[str]) -> 
     if not one.when:
         return True
     condition = compile_expression(one.when)
-    return not condition.names.isdisjoint(asked_here) or condition.evaluate(here) is not False
+    return not condition.names.isdisjoint(asked_here) or condition.evaluate(here, clock=legal_now) is not False
 
 
 def _asked(one: Field, bound: Bound | None, here: Mapping[str, Any], first: Mapping[str, Any]) -> Asked:

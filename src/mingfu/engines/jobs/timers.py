@@ -53,6 +53,11 @@ def beginning_of(kind: str, ref: str, token: str) -> datetime | None:
     )
 
 
+def hold_timers(kind: str, ref: str) -> None:
+    """Hold every open timer of something until the transaction ends, in the order in which all do: for who moves several."""
+    list(Timer.objects.filter(kind=kind, ref=ref, closed_at=None).order_by("id").select_for_update().values_list("pk"))
+
+
 def stop_timer(kind: str, ref: str, *, token: str = "") -> None:
     """Take something off the due-list."""
     Timer.objects.filter(kind=kind, ref=ref, token=token, closed_at=None).update(closed_at=now(), how="stopped")
@@ -88,8 +93,7 @@ def fire_due(*, at_due_time: bool = False, limit: int = 500) -> int:
 
 def _fire(timer: Timer, *, at_due_time: bool) -> int:
     with transaction.atomic():
-        waiting = Timer.objects.filter(pk=timer.pk, closed_at=None, tries=timer.tries)
-        taken = waiting.select_for_update(skip_locked=True).first()
+        taken = _hold(timer)
         if taken is None:
             # Another worker is at it, or has just tried it.
             return 0
@@ -100,6 +104,20 @@ def _fire(timer: Timer, *, at_due_time: bool) -> int:
         if timer.tries:
             tell_recovery("timer", timer.kind, timer.tries, about=timer.ref)
     return 1
+
+
+def _hold(timer: Timer) -> Timer | None:
+    """The timer, held together with all others of the same thing; None where it is somebody else's by now.
+
+    What one timer begins may stop the others, so whoever fires one holds them all, in the order of their ids like everybody
+    else who touches them. The first is the gate: where another worker has it, this one goes on to other things.
+    """
+    beside = Timer.objects.filter(kind=timer.kind, ref=timer.ref, closed_at=None).order_by("id")
+    first = beside.values_list("pk", flat=True).first()
+    if first is None or not list(beside.filter(pk=first).select_for_update(skip_locked=True).values_list("pk")):
+        return None
+    held = next((one for one in beside.select_for_update() if one.pk == timer.pk), None)
+    return held if held is not None and held.tries == timer.tries else None
 
 
 def _put_off(timer: Timer) -> None:

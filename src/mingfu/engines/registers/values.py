@@ -14,6 +14,7 @@ from mingfu.engines.forms import Bound, Choice, Field, FormSpec, bind, choices_o
 from mingfu.engines.registers.refusals import EntryFaulty
 from mingfu.engines.registers.spec import RegisterSpec
 from mingfu.kernel.calendar import working_days_between
+from mingfu.kernel.clock import legal_now
 from mingfu.kernel.ledger import canonical
 
 PERSONAL = {"phone", "identity", "email"}
@@ -109,6 +110,6 @@ def holds(condition: str, facts: Mapping[str, Any]) -> bool:
         return True
     expression: Expression = compiled(condition)
     try:
-        return expression.evaluate(facts) is True
+        return expression.evaluate(facts, clock=legal_now) is True
     except FeelError:
         return False

@@ -73,7 +73,7 @@ def _findings(watch: Watch) -> Iterator[Finding]:
     last = add_working_days(day, watch.ahead) if watch.ahead else day
     if watch.task:
         for task in open_tasks(watch.system, due_upto=last):
-            if (task.due_on < day) == (watch.ahead == 0):
+            if task.past == (watch.ahead == 0):
                 yield Finding(task.number, task.subject, task.organ, task.post, task.due_on)
         return
     for clock in open_clocks(watch.system, watch.clock, due_upto=last):
@@ -83,9 +83,9 @@ def _findings(watch: Watch) -> Iterator[Finding]:
 
 def _deserves(watch: Watch, clock: OpenClock, day: date) -> bool:
     if watch.ahead == 0:
-        return clock.due_on < day
+        return clock.past
     whole, left = working_days_between(clock.since, clock.due_on), working_days_between(day, clock.due_on)
-    return clock.due_on >= day and left <= min(watch.ahead, whole - 1)
+    return not clock.past and left <= min(watch.ahead, whole - 1)
 
 
 def _raise(watch: Watch, found: Finding) -> None:

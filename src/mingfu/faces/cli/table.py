@@ -14,6 +14,7 @@ from mingfu.engines.dmn import Decision, DmnError, Model, explained, load, read_
 from mingfu.engines.dmn.model.deciding import beside
 from mingfu.engines.dmn.tables import TableProblem, check_tables
 from mingfu.engines.dmn.tables_xlsx import MAX_BYTES, take_in, write_tables
+from mingfu.kernel.clock import legal_now
 from mingfu.kernel.refusals import Refusal, _
 
 KINDS = {"error": "错误", "warning": "提醒", "info": "说明"}
@@ -194,7 +195,7 @@ def evaluate_command(file: str, decision: str | None, inputs: str, *, explain: b
     given = inputs_of(inputs)
     try:
         model = load(file_of(file))
-        decided = model.decide(decision or the_decision(model), given)
+        decided = model.decide(decision or the_decision(model), given, clock=legal_now)
     except DmnError as error:
         raise TableUnreadable(what=str(error)) from error
     if as_json:

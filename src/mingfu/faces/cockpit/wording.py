@@ -46,18 +46,22 @@ def days_over(due_on: date) -> int:
     return max(1, working_days_between(due_on, today()))
 
 
-def clock_tag(due_on: date | None, *, still: bool = False, answered: bool = False, closed: bool = False) -> Tag:
-    """The state of a case's clock in a word."""
+def clock_tag(
+    due_on: date | None, *, still: bool = False, answered: bool = False, closed: bool = False, late: bool = False
+) -> Tag:
+    """The state of a case's clock in a word; `late` says that its date has passed, of a limit in hours its instant."""
     if closed or answered:
         return Tag(gettext("已办结") if closed else gettext("已答复"), "ok", "check")
-    if still:
+    if still and not late:
         return Tag(gettext("计时暂停"), "", "pause")
-    return Tag(gettext("不限期")) if due_on is None else _running_tag(due_on)
+    return Tag(gettext("不限期")) if due_on is None else _running_tag(due_on, late=late)
 
 
-def _running_tag(due_on: date) -> Tag:
+def _running_tag(due_on: date, *, late: bool) -> Tag:
     if due_on < today():
         return Tag(gettext("超 {days} 工作日").format(days=days_over(due_on)), "bad", "triangle-alert")
+    if late:
+        return Tag(gettext("今天已超时"), "bad", "triangle-alert")
     left = working_days_between(today(), due_on)
     if left == 0:
         return Tag(gettext("今天到期"), "warn", "clock")

@@ -123,6 +123,8 @@ def _due_moved(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
 def _due_met(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
     if facts["late"]:
         return gettext("超期 {days} 个工作日答复").format(days=facts["late"]), "", "bad"
+    if facts.get("hours_late"):
+        return gettext("超期 {hours} 小时答复").format(hours=facts["hours_late"]), "", "bad"
     return gettext("按期答复"), "", "ok"
 
 

@@ -37,6 +37,11 @@ def as_legal_day(instant: datetime) -> date:
     return instant.astimezone(LEGAL_ZONE).date()
 
 
+def legal_now() -> datetime:
+    """The present instant in Asia/Shanghai, for whoever reads the day off it."""
+    return now().astimezone(LEGAL_ZONE)
+
+
 def today() -> date:
     """The present legal day."""
     return as_legal_day(now())

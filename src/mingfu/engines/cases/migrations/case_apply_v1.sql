@@ -26,9 +26,13 @@ BEGIN
   -- Instants before the case: a worker that fires one holds it and then asks for the case. The other way round the two
   -- would wait for each other.
   IF jsonb_array_length(p->'stopped') > 0 THEN
-    UPDATE jobs_timer SET closed_at = at_, how = 'stopped'
-     WHERE kind = 'case' AND ref = number_ AND closed_at IS NULL
-       AND token IN (SELECT v FROM jsonb_array_elements_text(p->'stopped') AS v);
+    -- Several of them always in the order of their ids, as whoever fires one holds them.
+    WITH held AS (
+      SELECT t.id FROM jobs_timer t
+       WHERE t.kind = 'case' AND t.ref = number_ AND t.closed_at IS NULL
+         AND t.token IN (SELECT v FROM jsonb_array_elements_text(p->'stopped') AS v)
+       ORDER BY t.id FOR UPDATE)
+    UPDATE jobs_timer t SET closed_at = at_, how = 'stopped' FROM held WHERE t.id = held.id;
   END IF;
 
   IF (p->>'expected')::int = 0 THEN
@@ -77,9 +81,11 @@ BEGIN
      WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
   END IF;
   IF jsonb_array_length(p->'open') > 0 THEN
-    INSERT INTO cases_workitem (case_id, token, node, post, organ, "limit", opened_at, due_on, claimed_by, closed_by, how)
-    SELECT id_, x.token, x.node, x.post, x.organ, x."limit", at_, x.due_on, '', '', ''
-      FROM jsonb_to_recordset(p->'open') AS x(token text, node text, post text, organ text, "limit" text, due_on date);
+    INSERT INTO cases_workitem (case_id, token, node, post, organ, "limit", opened_at, due_on, due_at, claimed_by, closed_by,
+                                how)
+    SELECT id_, x.token, x.node, x.post, x.organ, x."limit", at_, x.due_on, x.due_at, '', '', ''
+      FROM jsonb_to_recordset(p->'open')
+           AS x(token text, node text, post text, organ text, "limit" text, due_on date, due_at timestamptz);
   END IF;
   IF jsonb_array_length(p->'met') > 0 THEN
     UPDATE cases_deadline SET met_at = at_
@@ -121,8 +127,8 @@ BEGIN
        WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
     END IF;
     IF jsonb_array_length(p->'redated') > 0 THEN
-      UPDATE cases_workitem w SET due_on = x.due_on
-        FROM jsonb_to_recordset(p->'redated') AS x(token text, due_on date)
+      UPDATE cases_workitem w SET due_on = x.due_on, due_at = x.due_at
+        FROM jsonb_to_recordset(p->'redated') AS x(token text, due_on date, due_at timestamptz)
        WHERE w.case_id = id_ AND w.token = x.token AND w.closed_at IS NULL;
     END IF;
     IF jsonb_array_length(p->'replaced') > 0 THEN

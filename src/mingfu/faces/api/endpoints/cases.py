@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from mingfu.engines import forms
 from mingfu.engines.cases import Arrival, Snapshot, deadlines_of, due_of, open_case, query_code, read_case, start_of
+from mingfu.engines.cases.clocks import is_past
 from mingfu.engines.cases.models import Deadline
 from mingfu.engines.manifest import find_system
 from mingfu.faces.api.declaring import Created, Parameter, Tag, endpoint
@@ -18,7 +19,6 @@ from mingfu.faces.api.limits import address_of
 from mingfu.faces.api.proving import prove
 from mingfu.faces.api.refusals import FieldUnknown, NoApiStart, ParameterMissing, ValueWrong
 from mingfu.kernel.access import ANONYMOUS
-from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.organs import organ_name
 from mingfu.kernel.refusals import _
 
@@ -195,7 +195,7 @@ def case(*, number: str, query_code: str, request: HttpRequest) -> CaseStatus:
 
 def _clock(found: Snapshot, row: Deadline, titles: dict[str, str]) -> CaseClock:
     proof = due_of(found, row)
-    late = row.met_at is not None and as_legal_day(row.met_at) > row.due_on
+    late = row.met_at is not None and is_past(row.due_on, row.due_at, row.met_at)
     return CaseClock(
         row.code, titles.get(row.code, row.code), row.limit, row.due_on, row.met_at, late, row.basis, row.status,
         proof.as_dict(),

@@ -24,11 +24,15 @@ from mingfu.engines.bpmn import (
     diff,
     export,
 )
+from mingfu.engines.bpmn.names import KINDS
 from mingfu.engines.cases.drafts.refusals import place
 from mingfu.engines.cases.pictures import draw_whole
+from mingfu.faces.cli.procedure.installed import limits_of, names_of
 from mingfu.faces.cli.procedure.reading import AnswersWrong, json_of, model_of, program_of
 from mingfu.faces.ui.standalone import standalone
 
+NOT_THERE = frozenset({"limit-unknown", *(f"unknown-{kind.lower()}" for kind in KINDS)})
+"""Codes of what a procedure names that is not installed: the shape runs, but a case would stop there."""
 MARKS = frozenset({"done", "now", "late", "back"})
 _KINDS = {"error": "错误", "warning": "提醒"}
 _SIGNS = {"added": "+", "removed": "-"}
@@ -66,7 +70,7 @@ def check_command(file: str, process: str | None, *, as_json: bool) -> None:
 
 def checked(model: Model, process: str | None = None) -> tuple[list[Finding], bool]:
     """Everything found, and whether the file can run: the process named, or the one that is meant to."""
-    findings = check(model)
+    findings = check(model, limits=limits_of(model), names=names_of())
     try:
         compile_program(model, process=process)
     except BpmnError as error:
@@ -74,7 +78,7 @@ def checked(model: Model, process: str | None = None) -> tuple[list[Finding], bo
         if not error.findings and (error.line, error.code, error.element) not in told:
             findings.append(Finding(error.line, error.code, error.element, error.message))
         return sorted(findings), False
-    return findings, True
+    return findings, not any(row.severity == "error" and row.code in NOT_THERE for row in findings)
 
 
 @click.command("draw", help="把 FILE 或已装流程画成 SVG。 Draw it, with lanes, pools and message flows.")

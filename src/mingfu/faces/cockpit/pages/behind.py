@@ -110,7 +110,7 @@ def _state(line: Line) -> Tag:
         return Tag(gettext("暂停后按期") if line.paused else gettext("按期答复"), "ok", "check")
     if line.closed_on:
         return Tag(queries.outcome_title(line.system, line.outcome), "", "check")
-    return clock_tag(line.due_on, still=line.still)
+    return clock_tag(line.due_on, still=line.still, late=line.overdue)
 
 
 def _filters(

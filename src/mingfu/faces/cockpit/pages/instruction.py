@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.clocks import runs_late
 from mingfu.faces.cockpit.queries import instructions_of
 from mingfu.faces.cockpit.wording import clock_tag, day_words, moment_words
 from mingfu.faces.ui.casework import Act
@@ -77,7 +78,8 @@ def instruction_page(
 
 
 def _state(case: Snapshot) -> Tag:
-    return clock_tag(case.due_on, still=case.paused, answered=not case.clocks, closed=case.status != "open")
+    closed, late = case.status != "open", runs_late(case)
+    return clock_tag(case.due_on, still=case.paused, answered=not case.clocks, closed=closed, late=late)
 
 
 def _said(case: Snapshot) -> tuple[Entry, ...]:

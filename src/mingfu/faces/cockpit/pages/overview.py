@@ -277,7 +277,7 @@ def _asked(sight: Sight, line: Line) -> AskedAbout:
         text=excerpt(line.summary) or line.number,
         note=" · ".join(part for part in parts if part),
         url=f"/desk/cases/{line.number}",
-        tag=clock_tag(line.due_on, still=line.still),
+        tag=clock_tag(line.due_on, still=line.still, late=line.overdue),
         instruct=f"/cockpit/cases/{line.number}/instruction" if sight.may_instruct else "",
         instructed=line.number in sight.instructed,
     )

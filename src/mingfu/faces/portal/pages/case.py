@@ -21,7 +21,7 @@ from mingfu.engines.cases import (
     start_of,
     submissions_of,
 )
-from mingfu.engines.cases.clocks import stands_still
+from mingfu.engines.cases.clocks import runs_late, waits_late
 from mingfu.engines.cases.kept import model_for
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
 from mingfu.engines.documents import Document, documents_about
@@ -40,7 +40,7 @@ from mingfu.faces.ui.components import Clock, Entry, Fact, FieldView, Notice, Pr
 from mingfu.faces.ui.drawn import flow_of, flows_inside
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.ui.progress import progress, standing
-from mingfu.kernel.clock import as_legal_day, chance, today
+from mingfu.kernel.clock import as_legal_day, chance
 from mingfu.kernel.ledger import StoredEvent, events_of
 from mingfu.kernel.organs import organ_name, titles
 
@@ -153,10 +153,10 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
 
 def _marks(case: Snapshot, program: Program, events: Sequence[StoredEvent]) -> dict[str, Mark]:
     """How far the drawn procedure has come."""
-    here = today()
-    late = not case.paused and any(row.due_on < here for row in case.clocks)
-    items = [(item.node, not case.paused and item.due_on is not None and item.due_on < here) for item in case.items]
-    at = standing(program, case.state, items, late=late, outcome=None if case.status == "open" else case.outcome)
+    items = [(item.node, waits_late(case, item)) for item in case.items]
+    at = standing(
+        program, case.state, items, late=runs_late(case), outcome=None if case.status == "open" else case.outcome
+    )
     return progress(program, events, at)
 
 
@@ -170,9 +170,7 @@ def _procedure(case: Snapshot, program: Program) -> Link:
 def _state(case: Snapshot, outcomes: dict[str, str]) -> Tag:
     if case.status != "open":
         return Tag(outcomes.get(case.outcome, gettext("已办结")), "ok", "check")
-    if case.paused and (case.due_on is None or stands_still(case.pauses, case.due_on)):
-        return Tag(gettext("暂停计时"), "warn", "pause")
-    if case.clocks and case.due_on and case.due_on < today():
+    if runs_late(case):
         return Tag(gettext("已超期"), "bad", "triangle-alert")
     return Tag(case.milestone or gettext("办理中"), "act", "clock")
 

@@ -10,14 +10,17 @@ from urllib.parse import quote
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import cases_for
+from mingfu.engines.cases.queries import past_clock
 from mingfu.engines.manifest import find_system
 from mingfu.engines.notices import inbox_of, outbox, templates
 from mingfu.engines.notices.queries import NoticeRow
+from mingfu.faces.portal.frame import public_pages
 from mingfu.faces.portal.happenings import post_of
 from mingfu.faces.portal.wording import iso, moment_words, spaced
 from mingfu.faces.ui.components import Entry, Fact, FieldView, Problems, Tag
+from mingfu.faces.ui.frame import Link
 from mingfu.kernel.access import Actor, readings_of
-from mingfu.kernel.clock import today
+from mingfu.kernel.clock import now
 from mingfu.kernel.organs import organ_names, titles
 from mingfu.kernel.parties import shown
 from mingfu.kernel.refusals import Refusal
@@ -71,6 +74,8 @@ class MePage:
     name: str
     facts: tuple[Fact, ...]
     matters: tuple[MatterLine, ...]
+    own: tuple[Link, ...]
+    """What systems keep for who is signed in."""
     notices: tuple[NoticeLine, ...]
     readings: tuple[Entry, ...]
 
@@ -110,6 +115,7 @@ def me_page(actor: Actor) -> MePage:
         name=known.name or known.masked("phone") or gettext("您好"),
         facts=tuple(Fact(gettext(WHAT.get(kind, kind)), masked) for kind, masked in known.identifiers),
         matters=_matters(actor),
+        own=tuple(Link(page.title, f"/{page.path}", icon=page.icon) for _key, page in public_pages() if page.mine),
         notices=_notices(actor),
         readings=_readings(actor),
     )
@@ -117,8 +123,9 @@ def me_page(actor: Actor) -> MePage:
 
 def _matters(actor: Actor) -> tuple[MatterLine, ...]:
     names = organ_names()
-    columns = ("number", "summary", "status", "outcome", "milestone", "organ", "received_at", "due_on", "system")
-    return tuple(_matter(names, row) for row in cases_for(actor).values(*columns)[:MOST])
+    columns = ("number", "summary", "status", "outcome", "milestone", "organ", "received_at", "late", "system")
+    mine = cases_for(actor).annotate(late=past_clock(now(), case="pk"))
+    return tuple(_matter(names, row) for row in mine.values(*columns)[:MOST])
 
 
 def _matter(names: Mapping[str, str], row: Mapping[str, Any]) -> MatterLine:
@@ -132,7 +139,7 @@ def _state(row: Mapping[str, Any]) -> Tag:
         manifest = find_system(row["system"])
         said = str(manifest.outcomes.get(row["outcome"], "")) if manifest else ""
         return Tag(said or gettext("已办结"), "ok", "check")
-    if row["due_on"] and row["due_on"] < today():
+    if row["late"]:
         return Tag(gettext("已超期"), "bad", "triangle-alert")
     return Tag(row["milestone"] or gettext("办理中"), "act", "clock")
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Lapse, Snapshot, deadlines_of, due_of, lapse_under
+from mingfu.engines.cases.clocks import hours_late, is_past
 from mingfu.engines.cases.models import Deadline
 from mingfu.faces.portal.wording import day_words, spaced
 from mingfu.faces.ui.components import Clock, Day, DayKind, Entry, Fact, Tag
@@ -89,18 +90,26 @@ def clock_of(case: Snapshot, row: Deadline, due: Due) -> Clock:
 
 def _left(row: Deadline, done_on: date | None, lapse: Lapse | None) -> tuple[str, ClockTone]:
     """How much is left, or was used, or is over."""
-    if lapse is not None and lapse.word and done_on is not None and done_on > row.due_on:
-        return gettext("到期未办，{effect}").format(effect=lapse.word), "bad"
-    if done_on is not None and done_on > row.due_on:
+    if row.met_at is not None and done_on is not None and is_past(row.due_on, row.due_at, row.met_at):
+        if lapse is not None and lapse.word:
+            return gettext("到期未办，{effect}").format(effect=lapse.word), "bad"
+        if done_on == row.due_on:
+            return gettext("超期 {hours} 小时答复").format(hours=hours_late(row.due_at, row.met_at)), "bad"
         return gettext("超期 {days} 个工作日答复").format(days=working_days_between(row.due_on, done_on)), "bad"
     if done_on is not None:
         used = working_days_between(as_legal_day(row.starts_at), done_on)
         return gettext("用时 {days} 个工作日").format(days=max(0, used)), "ok"
+    return _still_left(row)
+
+
+def _still_left(row: Deadline) -> tuple[str, ClockTone]:
+    """How much time a running clock leaves."""
+    """How much time a running clock leaves."""
     left = working_days_between(today(), row.due_on)
     if today() > row.due_on:
         return gettext("超 {days} 个工作日").format(days=-left), "bad"
     if today() == row.due_on:
-        return gettext("今天到期"), "warn"
+        return (gettext("今天已超时"), "bad") if is_past(row.due_on, row.due_at) else (gettext("今天到期"), "warn")
     return gettext("剩 {days} 个工作日").format(days=left), "warn" if left <= SOON else "ok"
 
 

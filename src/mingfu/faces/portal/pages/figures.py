@@ -280,14 +280,16 @@ def behind_page(code: str, key: str, organ: str, page: int) -> BehindPage:
 
 
 def days_over(row: Line) -> int:
-    """Working days past the date, 0 when in time or when the clock stands still."""
-    last = row.answered_on or (today() if not row.still else None)
+    """Working days past the date, 0 when in time, when the clock stands still, or when hours were missed on the day."""
+    last = row.answered_on or (today() if row.overdue else None)
     return working_days_between(row.due_on, last) if row.due_on and last and last > row.due_on else 0
 
 
 def _row(row: Line, names: dict[str, str]) -> tuple[Any, ...]:
     over = days_over(row)
     late = Tag(gettext("{days} 个工作日").format(days=over), "bad", "triangle-alert") if over else "—"
+    if not over and (row.late or row.overdue):
+        late = Tag(gettext("当天超时"), "bad", "triangle-alert")
     return (
         spaced(row.number),
         names.get(row.organ, row.organ),

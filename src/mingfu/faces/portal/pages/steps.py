@@ -6,9 +6,10 @@ from typing import Literal
 
 from mingfu.engines.bpmn import Program
 from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.clocks import runs_late
 from mingfu.faces.portal.wording import day_words
 from mingfu.faces.ui.components import Step
-from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.ledger import StoredEvent
 from mingfu.kernel.refusals import _
 
@@ -56,5 +57,4 @@ def _is_side_end(program: Program, node: str, order: Sequence[str]) -> bool:
 def _state(case: Snapshot, *, at: bool) -> Literal["done", "now", "late"]:
     if not at or case.status != "open":
         return "done"
-    late = bool(case.clocks) and case.due_on is not None and case.due_on < today()
-    return "late" if late else "now"
+    return "late" if runs_late(case) else "now"

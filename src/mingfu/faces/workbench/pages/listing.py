@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import cases_for
 from mingfu.engines.cases.models import Case, Deadline, Suspension
+from mingfu.engines.cases.queries import past_clock
 from mingfu.faces.ui.components import (
     Cell,
     FieldView,
@@ -27,7 +28,7 @@ from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.words import day_words, due_tag
 from mingfu.kernel.access import Actor
-from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, today
+from mingfu.kernel.clock import LEGAL_ZONE, as_legal_day, now
 
 A_PAGE = 50
 MOST_ROWS = 50_000
@@ -124,7 +125,7 @@ def _answering() -> Exists:
 
 def _in_state(found: QuerySet[Case], state: str) -> QuerySet[Case]:
     if state == "overdue":
-        return found.filter(_answering(), status="open", due_on__lt=today()).exclude(_paused())
+        return found.filter(past_clock(now(), case="pk"), status="open")
     if state == "paused":
         return found.filter(_paused(), status="open")
     return found.filter(status=state) if state in {"open", "closed"} else found
@@ -147,7 +148,7 @@ def list_page(actor: Actor, asked: Asked) -> ListPage:
     total = found.count()
     at = (asked.page - 1) * A_PAGE
     rows = list(
-        found.annotate(paused=_paused(), answering=_answering()).values_list(
+        found.annotate(paused=_paused(), answering=_answering(), late=past_clock(now(), case="pk")).values_list(
             "number",
             "summary",
             "kind",
@@ -159,6 +160,7 @@ def list_page(actor: Actor, asked: Asked) -> ListPage:
             "status",
             "paused",
             "answering",
+            "late",
         )[at : at + A_PAGE]
     )
     organs = naming.organ_names()
@@ -184,9 +186,15 @@ def _table(rows: list[tuple[Any, ...]], organs: Mapping[str, str]) -> Table:
             organs.get(organ, organ),
             gettext(milestone) if milestone else "",
             day_words(as_legal_day(received_at)),
-            due_tag(due_on, paused=paused, closed=status != "open", answered=not answering and due_on is not None),
+            due_tag(
+                due_on,
+                paused=paused and not late,
+                closed=status != "open",
+                answered=not answering and due_on is not None,
+                late=late,
+            ),
         )
-        for number, summary, kind, system, organ, milestone, received_at, due_on, status, paused, answering in rows
+        for number, summary, kind, system, organ, milestone, received_at, due_on, status, paused, answering, late in rows
     ]
     columns = (
         gettext("诉求"), gettext("编号"), gettext("类型"), gettext("主办"), gettext("进展"), gettext("收到"), gettext("期限"),

@@ -30,7 +30,7 @@ def _row(
         number=row.number,
         title=row.summary or gettext("（没有摘要）"),
         url=f"/desk/cases/{row.number}",
-        clock=due_tag(row.due_on, paused=row.paused),
+        clock=due_tag(row.due_on, paused=row.paused, late=row.late),
         note=" · ".join(part for part in parts if part),
         tags=_tags(row),
         choosable=not row.claimed_by,
@@ -63,7 +63,7 @@ def signal_table(found: Sequence[SignalRow], organs: Mapping[str, str], *, capti
             row.title,
             organs.get(row.organ, row.organ),
             day_words(row.due_on),
-            Cell(tag=due_tag(row.due_on)) if row.cleared_at is None else "",
+            Cell(tag=due_tag(row.due_on, late=row.card == "red")) if row.cleared_at is None else "",
         )
         for row in found
     ]

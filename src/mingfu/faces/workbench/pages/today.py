@@ -88,7 +88,7 @@ def _sorted(found: Sequence[QueueRow], actor: Actor) -> tuple[tuple[str, str, li
     mine = {actor.at_post(post).code for post in actor.posts}
     late, due, own, free = [], [], [], []
     for row in found:
-        if row.due_on is not None and row.due_on < day and not row.paused:
+        if row.late:
             late.append(row)
         elif row.due_on == day and not row.paused:
             due.append(row)

@@ -17,7 +17,7 @@ from mingfu.faces.workbench.pages.table_trials import SALT, Tried, proposal_of
 from mingfu.faces.workbench.pages.tables import edition_of, table_page, tables_page
 from mingfu.faces.workbench.refusals import FileMissing
 from mingfu.faces.workbench.views.drafts import download
-from mingfu.kernel.clock import LEGAL_ZONE, now
+from mingfu.kernel.clock import legal_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 2_000
@@ -53,7 +53,7 @@ def trials(request: HttpRequest, key: str) -> HttpResponse:
     if errors:
         return _page(request, held, Tried(typed, errors), 422)
     try:
-        decided = model.decide(name, given, clock=lambda: now().astimezone(LEGAL_ZONE))
+        decided = model.decide(name, given, clock=legal_now)
     except DmnError as error:
         return _page(request, held, Tried(typed, {"decision": error.message, "in-0": error.message}), 422)
     return _page(request, held, Tried(typed, decided=decided))

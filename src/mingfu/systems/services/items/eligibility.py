@@ -10,6 +10,7 @@ from typing import Any
 
 from mingfu.engines.cases.declared import decision_files
 from mingfu.kernel.catalogs import alive, entry
+from mingfu.kernel.clock import legal_now
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.items.cleaning import tidy_code
 
@@ -82,7 +83,7 @@ def advise(table: str, answers: Mapping[str, Any]) -> Advice:
     if model is None:
         msg = f"no decision table {table!r}"
         raise LookupError(msg)
-    decided = model.decide(DECISION, answers)
+    decided = model.decide(DECISION, answers, clock=legal_now)
     hit = decided.explanation.tables[-1].matched[0]
     told = {name: str(value) for name, value in hit.outputs.items()}
     basis = entry(QUESTIONS, table).basis if alive(QUESTIONS, table) else ""

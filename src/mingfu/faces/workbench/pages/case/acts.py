@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from mingfu.engines.bpmn import Node
 from mingfu.engines.cases import Snapshot
 from mingfu.engines.cases.beside import kind_of
+from mingfu.engines.cases.clocks import is_past
 from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.engines.forms import form
 from mingfu.faces.ui.casework import Act, Acts
@@ -24,7 +25,7 @@ from mingfu.faces.workbench.saving import may_save, taken_up, task_subject
 from mingfu.faces.workbench.words import day_words
 from mingfu.kernel.access import Authority, may, who_may
 from mingfu.kernel.catalogs import UnknownEntry, entry
-from mingfu.kernel.clock import chance, today
+from mingfu.kernel.clock import chance
 from mingfu.kernel.files.refusals import FileRefused
 from mingfu.kernel.refusals import Refusal
 
@@ -96,7 +97,7 @@ def extenders(file: File) -> tuple[Authority, ...]:
     case = file.case
     if file.closed or not case.clocks or case.extension is not None:
         return ()
-    if not case.paused and today() > min(row.due_on for row in case.clocks):
+    if not case.paused and any(is_past(row.due_on, row.due_at) for row in case.clocks):
         return ()
     able = who_may(f"{case.system}.extend", born=case.born)
     return tuple(each for each in able if each.post.rpartition(".")[0] == case.organ)
@@ -203,8 +204,9 @@ def _around(file: File, item: OpenItem, tried: Tried) -> list[Act]:
 
 def _is_late(file: File, item: OpenItem) -> bool:
     """Whether a date that runs against the official has passed: a pause must not cover a limit that has run out."""
-    dates = [row.due_on for row in file.case.clocks] + [item.due_on]
-    return any(day is not None and today() > day for day in dates)
+    dates = [(row.due_on, row.due_at) for row in file.case.clocks]
+    dates += [(item.due_on, item.due_at)] if item.due_on is not None else []
+    return any(is_past(*each) for each in dates)
 
 
 def _hand_over(file: File, item: OpenItem, task: str, tried: Tried) -> Act:

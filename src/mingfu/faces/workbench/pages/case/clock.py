@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import Lapse, due_of, due_of_task, lapse_under
 from mingfu.engines.cases.beside import PART, kind_of
-from mingfu.engines.cases.clocks import stands_still
+from mingfu.engines.cases.clocks import is_past, stands_still
 from mingfu.engines.cases.models import Deadline
 from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.faces.ui.components import Cell, Clock, Day, DayKind, Fact, Notice, Table, Tag, table
@@ -18,7 +18,7 @@ from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.beside import is_mine, step_words
 from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.pages.case.parts import due_of_part
-from mingfu.faces.workbench.words import SOON, day_words, left, left_words, moment_words
+from mingfu.faces.workbench.words import SOON, day_words, hours_words, left, left_words, moment_words
 from mingfu.kernel.calendar import CellKind, Due, Unit, explain, strip
 from mingfu.kernel.calendar.words import amount_of
 from mingfu.kernel.clock import as_legal_day, today
@@ -96,8 +96,10 @@ def _number(day: date) -> str:
 
 
 def _left(file: File, due: Due) -> tuple[str, Literal["", "ok", "warn", "bad"]]:
-    if file.case.paused and stands_still(file.case.pauses, due.due):
+    if file.case.paused and stands_still(file.case.pauses, due.due, due.at):
         return gettext("计时暂停"), ""
+    if due.at is not None:
+        return hours_words(due.at), "bad" if is_past(due.due, due.at) else "warn"
     if due.due < today():
         return left_words(due.due), "bad"
     return left_words(due.due), "warn" if left(due.due) <= SOON else "ok"
@@ -129,7 +131,7 @@ def _task_proof(file: File, item: OpenItem) -> str:
 
 def _stopped(file: File, row: Deadline) -> Clock:
     met_on = as_legal_day(row.met_at) if row.met_at else None
-    late = met_on is not None and met_on > row.due_on
+    late = row.met_at is not None and is_past(row.due_on, row.due_at, row.met_at)
     lapse = lapse_under(file.case, row.limit, row.limits)
     said = gettext("超期答复") if late else gettext("按期答复")
     if late and lapse is not None and lapse.word:
@@ -166,7 +168,7 @@ def _assumed(status: str) -> Tag | None:
 
 
 def _notice(file: File, due: Due) -> Notice | None:
-    if file.case.paused and stands_still(file.case.pauses, due.due):
+    if file.case.paused and stands_still(file.case.pauses, due.due, due.at):
         ground = next(pause.ground for pause in file.case.pauses if pause.until is None)
         called = naming.grounds(file.case.system).get(ground, ground)
         return Notice(gettext("计时暂停：{ground}。恢复后期限顺延。").format(ground=called), "", "pause")
@@ -175,7 +177,7 @@ def _notice(file: File, due: Due) -> Notice | None:
     if due.due <= today():
         return Notice(
             gettext("到期未答复，自动亮红牌、通报督查岗，并在门户公开。"),
-            "bad" if due.due < today() else "warn",
+            "bad" if is_past(due.due, due.at) else "warn",
             "bell",
         )
     return None
@@ -211,7 +213,7 @@ def _state(row: Deadline) -> Tag:
         return Tag(gettext("已换为新时限"))
     if row.met_at is None:
         return Tag(gettext("计时中"), "act", "clock")
-    if as_legal_day(row.met_at) > row.due_on:
+    if is_past(row.due_on, row.due_at, row.met_at):
         return Tag(gettext("超期完成"), "bad", "triangle-alert")
     return Tag(gettext("按期完成"), "ok", "check")
 

@@ -1,38 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far a case has come: marks for the drawn procedure, and the milestones as steps."""
 
-from datetime import date
-
 from django.utils.translation import gettext
 
 from mingfu.engines.bpmn import Mark
-from mingfu.engines.cases import Snapshot
 from mingfu.engines.cases.beside import kind_of
-from mingfu.engines.cases.clocks import stands_still
+from mingfu.engines.cases.clocks import runs_late, waits_late
 from mingfu.faces.ui.components import Step
 from mingfu.faces.ui.progress import progress, standing
 from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.words import day_words
-from mingfu.kernel.clock import as_legal_day, today
+from mingfu.kernel.clock import as_legal_day
 
 
 def marks_of(file: File) -> dict[str, Mark]:
     """What became of each node: done, now, late, or sent back from; what is not named is still to come."""
-    case, here = file.case, today()
-    items = [(item.node, _over(case, item.due_on, here)) for item in case.items if not kind_of(item.token)]
+    case = file.case
+    items = [(item.node, waits_late(case, item)) for item in case.items if not kind_of(item.token)]
     ended = case.outcome if file.closed else None
     at = standing(file.program, case.state, items, late=is_late(file), outcome=ended)
     return progress(file.program, file.events, at)
 
 
-def _over(case: Snapshot, due_on: date | None, here: date) -> bool:
-    return due_on is not None and due_on < here and not stands_still(case.pauses, due_on)
-
-
 def is_late(file: File) -> bool:
     """Whether a clock over the case runs past its date and does not lawfully stand still."""
-    dates = [row.due_on for row in file.case.clocks]
-    return any(_over(file.case, day, today()) for day in dates)
+    return runs_late(file.case)
 
 
 def steps_of(file: File) -> tuple[Step, ...]:

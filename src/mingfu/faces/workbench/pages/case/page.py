@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot
-from mingfu.engines.cases.clocks import stands_still
+from mingfu.engines.cases.clocks import runs_late, waits_late
 from mingfu.engines.cases.kept import model_for
 from mingfu.engines.cases.whose import CHILD, PARTY
 from mingfu.engines.documents import documents_about
@@ -129,8 +129,8 @@ def _tags(file: File) -> tuple[Tag, ...]:
         found.append(Tag(gettext("限制知悉"), "bad", "lock"))
     dates = [row.due_on for row in case.clocks] + [item.due_on for item in case.items if item.due_on is not None]
     nearest = min(dates, default=None)
-    still = case.paused and (nearest is None or stands_still(case.pauses, nearest))
-    found.append(due_tag(nearest, paused=still, closed=file.closed))
+    late = runs_late(case) or any(waits_late(case, item) for item in case.items)
+    found.append(due_tag(nearest, paused=case.paused and not late, closed=file.closed, late=late))
     if file.priority is not None:
         ground = naming.grounds(case.system, "priority").get(file.priority.ground, file.priority.ground)
         words = gettext("优先办理：{ground}，至 {day}").format(ground=ground, day=day_words(file.priority.until))
