@@ -6,8 +6,8 @@ from case_words import ACCEPTED, HANDLED, citizen, do, item_at, moment, official
 from django.db import DatabaseError, connection, transaction
 
 from mingfu.engines import cases
-from mingfu.engines.cases import commands, foreseeing, remembering
-from mingfu.engines.cases.reaching import Statement
+from mingfu.engines.cases import commands, foreseeing, receiving, remembering
+from mingfu.engines.cases.reaching import Statement, array
 from mingfu.engines.cases.snapshot import read_case
 from mingfu.engines.manifest.profile import load_profile
 from mingfu.kernel import catalogs
@@ -35,6 +35,12 @@ def without_ids(case):
 def what_is_foreseen_is_what_the_database_says(monkeypatch):
     compared = []
 
+    def born(writing, answer):
+        foreseen, read = foreseeing.born(writing, answer["id"], answer["clocks"]), read_case(writing.number)
+        assert foreseen.changed(items=()) == read.changed(items=())
+        assert without_ids(foreseen) == without_ids(read)
+        compared.append(0)
+
     def compare(before, writing, answer):
         foreseen = foreseeing.after(before, writing, answer["clocks"] or [])
         read = read_case(before.number)
@@ -56,11 +62,12 @@ def what_is_foreseen_is_what_the_database_says(monkeypatch):
         compared.append(before.version)
 
     monkeypatch.setattr(commands, "remember_after", compare)
+    monkeypatch.setattr(receiving, "remember_birth", born)
     number = opened()
     triaged(number)
     do(number, "sign", ACCEPTED)
     do(number, "handle", HANDLED)
-    assert compared == [1, 2, 3]
+    assert compared == [0, 1, 2, 3]
 
 
 def a_second_step_asks_nothing_before_it_writes(monkeypatch):
@@ -93,7 +100,7 @@ def another_past_of_the_same_version_writes_nothing(refused):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_event")
         before = cursor.fetchone()
-    forged = foreseeing.replace(true, head=type(true.head)(true.head.seq, bytes(32)))
+    forged = true.changed(head=type(true.head)(true.head.seq, bytes(32)))
     remembering.remember(forged)
     [item] = true.items
     with refused("task-not-yours"):
@@ -133,6 +140,15 @@ def a_fault_of_the_database_stays_a_fault():
     with pytest.raises(DatabaseError):
         Statement("SELECT (1 / %s::int)::text").ask("0")
     assert Statement("SELECT (4 / %s::int)::text").ask("2") == b"2"
+    assert Statement("SELECT coalesce(%s::text, 'none')").ask(None) == b"none"
+
+
+def an_array_arrives_as_it_was_sent():
+    sent = ["", "a,b", '"', "\\", '\\"', "{}", "NULL", "二\n", None]
+    for asked in (sent, [], [None]):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s::text[]", [array(asked)])
+            assert cursor.fetchone()[0] == asked
 
 
 def test_what_a_process_remembers(monkeypatch, refused):
@@ -147,3 +163,4 @@ def test_what_a_process_remembers(monkeypatch, refused):
         only_so_many_are_remembered(patched)
     a_refusal_that_was_rolled_back_leaves_the_next_question_answerable(refused)
     a_fault_of_the_database_stays_a_fault()
+    an_array_arrives_as_it_was_sent()

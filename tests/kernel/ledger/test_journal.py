@@ -16,6 +16,8 @@ from mingfu.kernel.ledger import (
     event_hash,
     events_of,
     head,
+    pack,
+    packed,
     prepare,
     record,
     refusing_a_moved_stream,
@@ -104,6 +106,15 @@ def test_prepared_events_are_those_that_recording_makes(noted):
     recorded = record(noted("甲"), noted("乙"), stream="s:1", by="system", at=T)
     assert [each.hash for each in prepared] == [each.hash for each in recorded]
     assert [each.seq for each in prepared] == [1, 2]
+
+
+def test_packing_in_one_go_gives_what_preparing_gives(noted):
+    events = [noted("甲"), noted('“引号"\\与\n换行'), noted("")]
+    after = Head(4, b"\7" * 32)
+    told = pack(events, stream='s:"1"', by='post:甲"#7', after=after, at=T)
+    assert told == packed(prepare(events, stream='s:"1"', by='post:甲"#7', after=after, at=T))
+    assert (told.after, told.head, told.first.seq) == (4, Head(7, told.hashes[3]), 5)
+    assert pack([], stream="s:1", by="system", after=after, at=T).head == after
 
 
 def test_prepared_events_are_appended(noted):

@@ -59,14 +59,17 @@ class State:
         ]
         if self.locals:
             row.append({str(key): value for key, value in self.locals.items()})
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODE(row)
 
     @classmethod
     def load(cls, text: str) -> Self:
         """The state that `dump` wrote; raises `StepRefused` (code `state`) for anything else."""
+        held = _loaded.get(text)
+        if held is not None and type(held) is cls:
+            return held
         try:
             program, following, tokens, parked, end, outcome, *rest = json.loads(text)
-            return cls(
+            state = cls(
                 program=program,
                 next=int(following),
                 tokens=tuple(Token(*map(int, token)) for token in tokens),
@@ -77,6 +80,18 @@ class State:
             )
         except (ValueError, TypeError, AttributeError) as error:
             raise StepRefused("state", "保存的流程状态无法读取。") from error
+        if not rest:
+            if len(_loaded) >= _MOST_LOADED:
+                _loaded.clear()
+            _loaded[text] = state
+        return state
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_MOST_LOADED = 4096
+_loaded: dict[str, State] = {}
+"""States without variables by their text: cases of one procedure stand at the same few places."""
 
 
 def _short(scope: int, host: int) -> tuple[int, ...]:

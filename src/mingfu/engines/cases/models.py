@@ -82,7 +82,9 @@ class BoardLine(models.Model):
     that it is a further voice of a demand which another case leads.
     """
 
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="line")
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="line", db_constraint=False
+    )
     system = models.CharField(max_length=40)
     organ = models.CharField(max_length=60)
     area = models.CharField(max_length=12)
@@ -122,7 +124,7 @@ class BoardLine(models.Model):
 class WorkItem(models.Model):
     """One open or closed task of a case, waiting for a post (or for the party)."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work_items")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work_items", db_constraint=False)
     token = models.CharField(max_length=40)
     node = models.CharField(max_length=80)
     post = models.CharField(max_length=80)
@@ -161,7 +163,9 @@ class WorkItem(models.Model):
 class Deadline(models.Model):
     """One clock of a case or of one of its tasks. The date is always derived from start, limit, pauses and extension."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="deadlines", db_index=False, db_constraint=False
+    )
     code = models.CharField(max_length=80)
     token = models.CharField(max_length=40, default="")
     limits = models.CharField(max_length=80)
@@ -231,7 +235,9 @@ class GrantedExtension(models.Model):
 class Submission(models.Model):
     """What somebody handed in by one form: erasable content, held by a salted digest in the ledger."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="submissions", db_index=False)
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="submissions", db_index=False, db_constraint=False
+    )
     node = models.CharField(max_length=80, default="")
     form = models.CharField(max_length=80)
     form_digest = models.CharField(max_length=64)

@@ -5,8 +5,9 @@ A step asks the database twice, and the wrapping of a cursor costs as much as th
 and nobody counts queries, the prepared statement is called through psycopg's own `pq`; else through Django's cursor.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -14,6 +15,17 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import ExecStatus
 
 Text = str | bytes
+Value = Text | None
+"""A parameter: its text, or none."""
+
+
+def array(values: Iterable[str | None]) -> str:
+    """An array of texts as PostgreSQL reads it."""
+    return "{" + ",".join(["NULL" if each is None else f'"{_quoted(each)}"' for each in values]) + "}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"') if '"' in text or "\\" in text else text
 
 
 class Statement:
@@ -29,7 +41,7 @@ class Statement:
         # By connection, for a prepared statement is the server process's own and goes with it.
         self._ready: WeakKeyDictionary[psycopg.Connection[object], bool] = WeakKeyDictionary()
 
-    def ask(self, *parameters: Text) -> Text | None:
+    def ask(self, *parameters: Value) -> Text | None:
         """The text that answers, or None where no row does. Raises Django's `DatabaseError` as a cursor would."""
         held = connections[DEFAULT_DB_ALIAS]
         held.ensure_connection()
@@ -40,14 +52,14 @@ class Statement:
         with held.wrap_database_errors:
             return self._directly(direct, [_bytes(each) for each in parameters])
 
-    def _by_cursor(self, parameters: Sequence[Text]) -> Text | None:
-        texts = [each if isinstance(each, str) else each.decode() for each in parameters]
+    def _by_cursor(self, parameters: Sequence[Value]) -> Text | None:
+        texts = [each.decode() if isinstance(each, bytes) else each for each in parameters]
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(self.query, texts)
             row = cursor.fetchone()
         return None if row is None else row[0]
 
-    def _directly(self, direct: "psycopg.Connection[object]", parameters: list[bytes]) -> Text | None:
+    def _directly(self, direct: "psycopg.Connection[object]", parameters: list[bytes | None]) -> Text | None:
         try:
             return self._prepared(direct, parameters)
         except psycopg.errors.InvalidSqlStatementName:
@@ -55,12 +67,13 @@ class Statement:
             self._ready.pop(direct, None)
             return self._prepared(direct, parameters)
 
-    def _prepared(self, direct: "psycopg.Connection[object]", parameters: list[bytes]) -> Text | None:
+    def _prepared(self, direct: "psycopg.Connection[object]", parameters: list[bytes | None]) -> Text | None:
         session = direct.pgconn
         if direct not in self._ready:
             self._checked(session.prepare(self.name, self._numbered.encode()), ExecStatus.COMMAND_OK)
             self._ready[direct] = True
-        answer = self._checked(session.exec_prepared(self.name, parameters), ExecStatus.TUPLES_OK)
+        # psycopg takes None for null, whatever its annotation says.
+        answer = self._checked(session.exec_prepared(self.name, cast("list[bytes]", parameters)), ExecStatus.TUPLES_OK)
         return answer.get_value(0, 0) if answer.ntuples else None
 
     @staticmethod
@@ -70,5 +83,5 @@ class Statement:
         return answer
 
 
-def _bytes(text: Text) -> bytes:
-    return text if isinstance(text, bytes) else text.encode()
+def _bytes(text: Value) -> bytes | None:
+    return text.encode() if isinstance(text, str) else text

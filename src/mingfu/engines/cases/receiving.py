@@ -13,6 +13,7 @@ from mingfu.engines.cases.clock_rules import keep_clocks
 from mingfu.engines.cases.declared import CHANNELS, Start, start_of
 from mingfu.engines.cases.editions import editions_on, keep_procedure, program_for
 from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
+from mingfu.engines.cases.foreseeing import remember_birth
 from mingfu.engines.cases.numbers import case_number
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.reaching import Statement
@@ -97,7 +98,9 @@ def begin_case(
     with stepping():
         result = bpmn.begin(program, data, perform=calls, at=writing.instant)
     follow(writing, result, program=program, start=declared, before=None, data=data, called=calls.called)
-    return str(apply(writing)["number"])
+    answer = apply(writing)
+    remember_birth(writing, answer)
+    return str(answer["number"])
 
 
 def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:

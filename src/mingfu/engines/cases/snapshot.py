@@ -92,7 +92,7 @@ class PauseRow:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """A case at one version."""
 
@@ -129,6 +129,12 @@ class Snapshot:
     def stream(self) -> str:
         """The ledger stream of the case."""
         return f"case:{self.number}"
+
+    def changed(self, **changes: Any) -> "Snapshot":
+        """The case with some of its values changed: `replace` for those who do it at every step."""
+        made = object.__new__(Snapshot)
+        made.__dict__.update(self.__dict__, **changes)
+        return made
 
     @property
     def paused(self) -> bool:

@@ -13,15 +13,18 @@ from typing import Any
 import orjson
 from django.db import DatabaseError, connection, transaction
 
-from mingfu.engines.cases.reaching import Statement
+from mingfu.engines.cases.reaching import Statement, Value, array
 from mingfu.engines.cases.remembering import forget
 from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.clock import LEGAL_ZONE, now
 from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
-from mingfu.kernel.ledger import Head, Prepared, StreamMoved, packed, prepare, refusing_a_moved_stream, sign_receipt
+from mingfu.kernel.ledger import Head, Packed, Place, StreamMoved, pack, refusing_a_moved_stream, sign_receipt
 from mingfu.kernel.refusals import Refusal, _
 
-APPLY = Statement("SELECT case_apply_v1(%s::jsonb, %s::jsonb)::text")
+APPLY = Statement(
+    "SELECT case_apply_v1(%s::text, %s::int, %s::timestamptz, %s::text, %s::text, %s::jsonb, %s::jsonb, %s::text[],"
+    " %s::text[], %s::jsonb, %s::jsonb, %s::int, %s::text, %s::text[], %s::jsonb)::text"
+)
 
 
 class StaleCase(Refusal):
@@ -44,6 +47,12 @@ class NewItem:
     limit: str
     due_on: date | None
     due_at: datetime | None = None
+
+    def texts(self) -> tuple[str | None, ...]:
+        """As the SQL function takes it."""
+        due_on = None if self.due_on is None else self.due_on.isoformat()
+        due_at = None if self.due_at is None else self.due_at.isoformat()
+        return self.token, self.node, self.post, self.organ, self.limit, due_on, due_at
 
 
 @dataclass(slots=True)
@@ -121,40 +130,66 @@ LISTS = (
     "open", "close", "deadlines", "met", "replaced", "moved", "redated", "timers", "stopped", "submissions", "files",
     "claims", "posts",
 )  # fmt: skip
-PARTS = ("case", "resume", "suspend", "extension", *LISTS)
-"""What the SQL function takes, each only where the step has something of it."""
+RARE = ("resume", "suspend", "extension", *(name for name in LISTS if name not in {"open", "close", "submissions"}))
+"""What few steps have something of: the SQL function takes all of it in one object, which is null for most."""
 
 
 def apply(writing: Writing) -> dict[str, Any]:
     """Write the step and return `{"number": …}`; with a key used before, what its first call returned.
 
-    `writing.head` is then where the stream ends.
+    `writing.head` is then where the stream ends, and the answer holds `clocks`, the ids of those that were started.
 
     Raises `StaleCase` when the case has moved on since it was read; then nothing has been written.
     """
-    prepared = prepare(writing.events, stream=writing.stream, by=writing.by, after=writing.head, at=writing.at)
-    plain: dict[str, Any] = {
-        "number": writing.number, "expected": writing.expected, "at": writing.at, "by": writing.by,
-    }  # fmt: skip
-    plain |= {name: value for name in PARTS if (value := getattr(writing, name))}
-    if writing.expected == 0:
-        plain["receipt"] = _receipt(writing.number, prepared[0])
-    if writing.key is not None:
-        plain["key"] = _key(writing.key)
-    arguments = (orjson.dumps(plain, default=str), packed(prepared))
+    told = pack(writing.events, stream=writing.stream, by=writing.by, after=writing.head, at=writing.at)
     forget(writing.number)
     try:
         # The savepoint costs a round trip only inside somebody else's transaction, which a refusal must leave usable.
         with refusing_a_moved_stream(), transaction.atomic() if connection.in_atomic_block else nullcontext():
-            answer: dict[str, Any] = orjson.loads(APPLY.ask(*arguments) or b"{}")
+            answer = APPLY.ask(*_arguments(writing, told))
     except StreamMoved as moved:
         raise StaleCase(number=writing.number) from moved
     except DatabaseError as error:
         if writing.key is not None and is_other_arguments(error):
             raise KeyReused(command=writing.key.command) from error
         raise
-    writing.head = Head(prepared[-1].seq, prepared[-1].hash) if prepared else writing.head
-    return answer
+    writing.head = told.head
+    return {"number": writing.number, "clocks": None} if answer is None else _told(writing, orjson.loads(answer))
+
+
+def _told(writing: Writing, answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer of the SQL function: of the first call under a key it is the number, of any other the clocks."""
+    return answer if "number" in answer else {"number": writing.number, **answer}
+
+
+def _arguments(writing: Writing, told: Packed) -> tuple[Value, ...]:
+    """The arguments of the SQL function, in its order."""
+    case = dict(writing.case)
+    state, data = case.pop("state", None), case.pop("data", None)
+    rare: dict[str, Any] = {name: value for name in RARE if (value := getattr(writing, name))}
+    if writing.expected == 0:
+        rare["receipt"] = _receipt(writing.number, told.first)
+    if writing.key is not None:
+        rare["key"] = _key(writing.key)
+    closed = [text for row in writing.close for text in (row["token"], row["by"], row["how"])]
+    opened = [text for item in writing.open for text in item.texts()]
+    return (
+        writing.number,
+        str(writing.expected),
+        writing.at.isoformat(),
+        writing.by,
+        state,
+        None if data is None else orjson.dumps(data, default=str),
+        orjson.dumps(case, default=str) if case else None,
+        array(closed),
+        array(opened),
+        orjson.dumps(writing.submissions, default=str) if writing.submissions else None,
+        orjson.dumps(rare, default=str) if rare else None,
+        str(told.after),
+        told.chain,
+        array(told.names),
+        told.payloads,
+    )
 
 
 def _key(call: KeyedCall) -> dict[str, str]:
@@ -162,7 +197,7 @@ def _key(call: KeyedCall) -> dict[str, str]:
     return {"command": call.command, "actor": call.actor, "key": call.key, "fingerprint": call.fingerprint.hex()}
 
 
-def _receipt(number: str, opened: Prepared) -> dict[str, Any]:
+def _receipt(number: str, opened: Place) -> dict[str, Any]:
     """The signed receipt of a new case, stored with it in the same call."""
     signed = sign_receipt(number, opened)
     return {"seq": signed.seq, "hash": signed.hash.hex(), "key_id": signed.key_id, "signature": signed.signature.hex()}

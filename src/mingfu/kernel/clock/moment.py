@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """`now()`, `today()` and `freeze()`."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mingfu.kernel.clock.machine import system_now
@@ -17,7 +19,13 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 def is_steered() -> bool:
     """Whether time comes from the steering row rather than from the machine."""
-    return ClockSettings().source == "steered"
+    return _source(os.environ.get("CLOCK")) == "steered"
+
+
+@lru_cache(maxsize=8)
+def _source(_told: str | None) -> str:
+    """The option, read anew only when its variable says something else: the time is asked for all day."""
+    return ClockSettings().source
 
 
 def now() -> datetime:
@@ -63,5 +71,13 @@ def freeze(instant: datetime) -> Iterator[datetime]:
 @contextmanager
 def at_one_moment() -> Iterator[datetime]:
     """Let a request or a job see one instant from beginning to end."""
-    with freeze(now()) as instant:
+    held = _moment.get()
+    if held is not None:
+        yield held
+        return
+    instant = now()
+    token = _moment.set(instant)
+    try:
         yield instant
+    finally:
+        _moment.reset(token)

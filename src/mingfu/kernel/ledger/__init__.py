@@ -5,7 +5,7 @@ Append-only in the database itself. Nothing here knows what the events mean.
 """
 
 from mingfu.kernel.ledger.bell import CHANNEL, wait_for_events
-from mingfu.kernel.ledger.chain import Head, Prepared, StoredEvent, packed, prepare
+from mingfu.kernel.ledger.chain import Head, Packed, Place, Prepared, StoredEvent, pack, packed, prepare
 from mingfu.kernel.ledger.commitments import commit, matches, new_salt
 from mingfu.kernel.ledger.events import Coded, EventKind, catalogue, code_of, event, name_of, payload, restore
 from mingfu.kernel.ledger.faults import FAULTS, Fault
@@ -44,6 +44,8 @@ __all__ = [
     "LedgerBusy",
     "LedgerSettings",
     "NotPlainError",
+    "Packed",
+    "Place",
     "Prepared",
     "Receipt",
     "ReceiptBroken",
@@ -76,6 +78,7 @@ __all__ = [
     "matches",
     "name_of",
     "new_salt",
+    "pack",
     "packed",
     "payload",
     "prepare",

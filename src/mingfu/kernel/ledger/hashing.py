@@ -27,7 +27,8 @@ def canonical(value: Any) -> bytes:
 
 def stamp(at: datetime) -> str:
     """An aware instant as text: UTC, six decimals, `Z`, as in `2026-03-01T02:03:04.000005Z`."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+    there = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return there.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def body(*, stream: str, seq: int, name: str, at: datetime, by: str, payload: dict[str, Any], prev: bytes) -> bytes:

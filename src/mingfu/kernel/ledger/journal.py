@@ -57,9 +57,16 @@ def record(*events: object, stream: str, by: str | Coded, at: datetime | None = 
 
 
 def append(prepared: list[Prepared]) -> int:
-    """Append prepared events of one stream and return the last one's id. Raises `StreamMoved` when the head moved on."""
+    """Append events that were prepared together and return the last one's id.
+
+    Raises `StreamMoved` when the stream's head moved on.
+    """
     with refusing_a_moved_stream(), connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append_v1(%s, %s::jsonb)", [prepared[0].stream, packed(prepared).decode()])
+        told = packed(prepared)
+        cursor.execute(
+            "SELECT ledger_append_v1(%s, %s, %s, %s, %s, %s::text[], %s::jsonb)",
+            [told.stream, told.at, told.by, told.after, told.chain, list(told.names), told.payloads.decode()],
+        )
         return int(cursor.fetchone()[0])
 
 

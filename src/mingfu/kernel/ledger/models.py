@@ -6,7 +6,6 @@ There are no foreign keys to what the events describe: a thing may go, what happ
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from typing_extensions import override
 
@@ -24,15 +23,13 @@ class Event(models.Model):
     hash = models.BinaryField()
 
     class Meta:
-        """One event per place in a stream; the indexes serve the readers of reactions and of days."""
+        """One event per place in a stream.
+
+        Whoever reads on in all streams goes by id: any further index would be paid for with every event.
+        """
 
         db_table = "ledger_event"
         constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "seq"], name="ledger_event_place_v1")]
-        indexes: ClassVar = [
-            models.Index(fields=["name", "id"], name="ledger_event_name_v1"),
-            # Events arrive in the order of time, so a block range index of a few pages does what a tree would.
-            BrinIndex(fields=["at"], name="ledger_event_at_v1", autosummarize=True),
-        ]
 
     @override
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ import orjson
 from django.db import connection
 
 from mingfu.kernel.clock import now
-from mingfu.kernel.ledger.chain import Prepared
+from mingfu.kernel.ledger.chain import Place, Prepared
 from mingfu.kernel.ledger.hashing import canonical, stamp
 from mingfu.kernel.ledger.keys import RECEIPT, present_key_id, public_keys, sign
 from mingfu.kernel.ledger.merkle import inclusion_path
@@ -42,7 +42,7 @@ def receipt_statement(*, number: str, stream: str, seq: int, digest: bytes) -> b
     return canonical({"hash": digest.hex(), "number": number, "seq": seq, "stream": stream})
 
 
-def sign_receipt(number: str, event: Prepared) -> Receipt:
+def sign_receipt(number: str, event: Prepared | Place) -> Receipt:
     """Sign a receipt without storing it. The case step stores it inside its one call to the database."""
     statement = receipt_statement(number=number, stream=event.stream, seq=event.seq, digest=event.hash)
     return Receipt(number, event.stream, event.seq, event.hash, present_key_id(), sign(RECEIPT, statement), now())

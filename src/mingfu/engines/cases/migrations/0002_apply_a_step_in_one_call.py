@@ -19,5 +19,5 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL("CREATE SEQUENCE case_serial_v1", "DROP SEQUENCE case_serial_v1"),
-        migrations.RunSQL(APPLY, "DROP FUNCTION case_apply_v1(jsonb, jsonb)"),
+        migrations.RunSQL(APPLY, "DROP FUNCTION case_apply_v1"),
     ]

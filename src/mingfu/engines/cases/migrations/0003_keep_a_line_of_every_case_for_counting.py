@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="line",

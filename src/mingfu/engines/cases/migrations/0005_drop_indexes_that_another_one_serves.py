@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             model_name="deadline",
             name="case",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="deadlines",
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
             model_name="submission",
             name="case",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="submissions",

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The three tables of the ledger."""
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import migrations, models
 
 
@@ -26,10 +25,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ledger_event",
-                "indexes": [
-                    models.Index(fields=["name", "id"], name="ledger_event_name_v1"),
-                    BrinIndex(autosummarize=True, fields=["at"], name="ledger_event_at_v1"),
-                ],
                 "constraints": [models.UniqueConstraint(fields=("stream", "seq"), name="ledger_event_place_v1")],
             },
         ),

@@ -45,36 +45,38 @@ END
 $$
 """
 
-# Events whose hashes the caller has computed. The place and the predecessor are checked here, whatever the caller read.
-# The first event has to follow the stream's head, every other one the event before it; where one does not, fewer rows
-# than events are taken and nothing is appended. A place that somebody else took in the meantime is refused by the
-# unique constraint, which callers read as the same word (see `journal`). A plan made while the table is small is kept by
-# the session: it must use the index from the first event on.
+# Events whose hashes the caller has computed, all of one instant and one author. `p_chain` is hexadecimal: the hash of the
+# event after which they follow (32 zero bytes before the first) and then the hash of each, so that every event but the
+# first follows the one before it by construction. That the first follows the stream's head is checked here, whatever the
+# caller read. A place that somebody else took in the meantime is refused by the unique constraint, which callers read as
+# the same word (see `journal`). A plan made while the table is small is kept by the session: it must use the index from
+# the first event on, and it must not be made anew for every number of events.
 APPEND = """
-CREATE FUNCTION ledger_append_v1(p_stream text, p_events jsonb) RETURNS bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE FUNCTION ledger_append_v1(p_stream text, p_at timestamptz, p_by text, p_after integer, p_chain text,
+                                 p_names text[], p_payloads jsonb) RETURNS bigint
+LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  v_seq integer := (p_events->0->>'seq')::integer;
+  v_chain bytea := decode(p_chain, 'hex');
+  v_many integer := cardinality(p_names);
+  v_head bytea;
   v_last bigint;
-  v_taken integer;
 BEGIN
-  IF v_seq IS NULL THEN
+  IF v_many = 0 THEN
     RETURN NULL;
   END IF;
-  INSERT INTO ledger_event (stream, seq, name, at, "by", payload, prev, hash)
-  SELECT p_stream, (n.event->>'seq')::integer, n.event->>'name', (n.event->>'at')::timestamptz, n.event->>'by',
-         n.event->'payload', decode(n.event->>'prev', 'hex'), decode(n.event->>'hash', 'hex')
-    FROM jsonb_array_elements(p_events) WITH ORDINALITY AS n (event, place)
-   WHERE (n.event->>'seq')::integer = v_seq + n.place - 1
-     AND n.event->>'prev' = CASE
-           WHEN n.place > 1 THEN p_events->(n.place::integer - 2)->>'hash'
-           WHEN v_seq = 1 THEN repeat('0', 64)
-           ELSE (SELECT encode(e.hash, 'hex') FROM ledger_event e WHERE e.stream = p_stream AND e.seq = v_seq - 1)
-         END;
-  GET DIAGNOSTICS v_taken = ROW_COUNT;
-  IF v_taken <> jsonb_array_length(p_events) THEN
+  IF p_after = 0 THEN
+    v_head := decode(repeat('00', 32), 'hex');
+  ELSE
+    SELECT e.hash INTO v_head FROM ledger_event e WHERE e.stream = p_stream AND e.seq = p_after;
+  END IF;
+  IF v_head IS DISTINCT FROM substr(v_chain, 1, 32)
+     OR octet_length(v_chain) <> 32 * v_many + 32 OR jsonb_array_length(p_payloads) <> v_many THEN
     RAISE EXCEPTION 'stream % stands elsewhere', p_stream USING ERRCODE = 'MF409', DETAIL = p_stream;
   END IF;
+  INSERT INTO ledger_event (stream, seq, name, at, "by", payload, prev, hash)
+  SELECT p_stream, p_after + n, p_names[n], p_at, p_by, p_payloads->(n - 1), substr(v_chain, 32 * n - 31, 32),
+         substr(v_chain, 32 * n + 1, 32)
+    FROM generate_series(1, v_many) AS n;
   v_last := currval('ledger_event_id_seq');
   PERFORM ledger_ring_v1(v_last);
   RETURN v_last;
@@ -138,6 +140,6 @@ class Migration(migrations.Migration):
             "ALTER TABLE ledger_event DROP CONSTRAINT ledger_event_hashes_v1, DROP CONSTRAINT ledger_event_seq_v1",
         ),
         migrations.RunSQL(RING, "DROP FUNCTION ledger_ring_v1(bigint)"),
-        migrations.RunSQL(APPEND, "DROP FUNCTION ledger_append_v1(text, jsonb)"),
+        migrations.RunSQL(APPEND, "DROP FUNCTION ledger_append_v1"),
         migrations.RunSQL(RECORD, "DROP FUNCTION ledger_record_v1(text, timestamptz, text, text[], text[])"),
     ]
