@@ -251,18 +251,24 @@ def _seen(actor: Actor, pks: list[int]) -> set[int]:
     return set(cases_for(actor).filter(pk__in=pks).values_list("pk", flat=True))
 
 
+def voices_of_demand(number: str) -> tuple[str, ...]:
+    """Numbers of all cases that speak of the same demand as this one, the lead first; itself alone where it has no others."""
+    lead = (
+        Voice.objects.filter(joined__number=number, ended_at=None)
+        .order_by("-id")
+        .values_list("lead__number", flat=True)
+    )
+    first = lead.first() or number
+    joined = Voice.objects.filter(lead__number=first, ended_at=None).order_by("id")
+    return (first, *joined.values_list("joined__number", flat=True))
+
+
 def voice_count(number: str) -> int:
     """How many cases speak of the same demand as this one, itself among them: all that the public and a party learn.
 
     1 for a case that is handled on its own.
     """
-    lead = (
-        Voice.objects.filter(joined__number=number, ended_at=None)
-        .order_by("-id")
-        .values_list("lead__number", flat=True)
-        .first()
-    )
-    return 1 + Voice.objects.filter(lead__number=lead or number, ended_at=None).count()
+    return len(voices_of_demand(number))
 
 
 def is_answered_by_another(number: str) -> str:

@@ -42,10 +42,13 @@ class PublicationReasonNeeded(Refusal):
 
 @command
 def call(kind: str, ref: str, *, actor: Actor = SYSTEM) -> bool:
-    """Take a text from its release, redact it, and let it wait (or make it public); False when nothing is public in it."""
+    """Take a text from its release, redact it, and let it wait (or make it public); False when nothing is public in it.
+
+    Of several texts about one demand the first counts; the others are not called again.
+    """
     wanted = release_of(kind)
     text = wanted.view(ref)
-    if text is None or Publication.objects.filter(release=kind, ref=ref).exists():
+    if text is None or Publication.objects.filter(release=kind, ref__in={ref, *text.same}).exists():
         return False
     title, one = redact(text.title)
     asked, two = redact(text.asked)

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PublicText:
-    """A text on its way to the public: title, question, answer, and the facts shown beside it."""
+    """A text on its way to the public: title, question, answer, and the facts shown beside it.
+
+    `same` names everything that is about the same demand, itself among it: of all these one becomes public.
+    """
 
     title: str
     asked: str
@@ -17,6 +20,7 @@ class PublicText:
     category: str = ""
     area: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may see a case here: its party, signed in; or, for two hours, the browser that proved number and code.
 
+Where one message was split into several cases, the number and code of one of them show them all.
 The proof stands in the signed session cookie: case number, how it was proved, and until when.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -11,6 +13,7 @@ from typing import Literal
 from django.http import HttpRequest
 
 from mingfu.engines.cases import Snapshot, UnknownCase, clean_number, read_case
+from mingfu.engines.cases.splitting import same_message
 from mingfu.faces.portal.frame import visitor
 from mingfu.faces.portal.options import PortalSettings
 from mingfu.faces.portal.refusals import ActsNeedCode
@@ -32,6 +35,8 @@ class Access:
     case: Snapshot
     how: How
     actor: Actor
+    opened: frozenset[str] = frozenset()
+    """Numbers of all cases that this browser has proved."""
 
     @property
     def may_act(self) -> bool:
@@ -60,17 +65,25 @@ def access_to(request: HttpRequest, number: str) -> Access | None:
     try:
         wanted = clean_number(number)
         who = visitor(request)
-        how = _standing(request).get(wanted, ("", ""))[1]
+        held = _standing(request)
+        how = held.get(wanted, ("", ""))[1] or _by_message(wanted, held)
         if not how and who.party is None:
             return None
         case = read_case(wanted)
     except (UnknownCase, Refusal):
         return None
+    opened = frozenset(held)
     if who.party is not None and str(who.party) == case.party:
-        return Access(case, "party", who)
+        return Access(case, "party", who, opened)
     if how == "code":
-        return Access(case, "code", BEARER)
-    return Access(case, "tail", who) if how == "tail" else None
+        return Access(case, "code", BEARER, opened)
+    return Access(case, "tail", who, opened) if how == "tail" else None
+
+
+def _by_message(number: str, held: Mapping[str, tuple[str, str]]) -> str:
+    """The strongest way in which another part of the same message was proved; empty where none was."""
+    ways = {held[one][1] for one in same_message(number) if one in held} if held else set()
+    return "code" if "code" in ways else "tail" if "tail" in ways else ""
 
 
 def _standing(request: HttpRequest) -> dict[str, tuple[str, str]]:

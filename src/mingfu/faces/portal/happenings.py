@@ -191,6 +191,32 @@ def _reopened(facts: Mapping[str, Any], reading: Reading) -> Said | None:
     return gettext("重新办理"), said, "act"
 
 
+def _joined(_facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    return gettext("与别人说的同一件事一并办理"), gettext("编号、期限、答复和评价仍是您自己的。"), "act"
+
+
+def _left(_facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    return gettext("改为单独办理"), gettext("期限没有停过，照原来的日期。"), ""
+
+
+def _answered(_facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    return gettext("一并办理的事有了答复"), "", "ok"
+
+
+def _split(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    said = gettext("您一次说了 {count} 件事，分开办理").format(count=len(facts["parts"]) + 1)
+    return said, gettext("另有编号：{numbers}").format(numbers="、".join(facts["parts"])), "act"
+
+
+def _split_off(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    said = gettext("从您的来信 {number} 中分出").format(number=facts["origin"])
+    return said, gettext("收到时间和期限都照原来的来信。"), "act"
+
+
+def _child_opened(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
+    return gettext("由这件引出另一件：{number}").format(number=facts["child"]), "", ""
+
+
 _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "case.opened": _opened,
     "task.completed": _completed,
@@ -212,4 +238,10 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "return.taken-back": _return_ended,
     "case.prioritised": _prioritised,
     "case.reopened": _reopened,
+    "voice.joined": _joined,
+    "voice.left": _left,
+    "voice.answered": _answered,
+    "case.split": _split,
+    "case.split-off": _split_off,
+    "child.opened": _child_opened,
 }

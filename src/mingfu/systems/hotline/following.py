@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the party hears, and when: at receipt, dispatch, reply, redirection, a moved date, and a link to rate at the end."""
+"""What the party hears, and when: at receipt, dispatch, reply, redirection, a moved date, and a link to rate at the end.
+
+And where its matter is handled together with what others said, on its own again, or apart from the rest of its message.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -19,6 +22,9 @@ TOLD = {
     "case.opened": "hotline.received",
     "case.suspended": "hotline.suspended",
     "deadline.moved": "hotline.moved",
+    "voice.joined": "hotline.joined",
+    "voice.left": "hotline.left",
+    "case.split": "hotline.split",
 }
 
 
@@ -45,13 +51,15 @@ def _which(event: StoredEvent) -> str:
 
 
 def _values(case: Snapshot, event: StoredEvent) -> dict[str, Any]:
-    ground = event.payload.get("ground", "")
+    ground, parts = event.payload.get("ground", ""), event.payload.get("parts", ())
     return {
         "number": case.number,
         "query": query_code(case.number),
         "organ": organ_name(case.organ),
         "due": case.due_on.isoformat() if case.due_on else "",
         "ground": entry("hotline.grounds", ground).title if ground else "",
+        "count": str(len(parts) + 1),
+        "parts": "、".join(parts),
     }
 
 

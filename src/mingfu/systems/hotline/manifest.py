@@ -136,6 +136,28 @@ HOTLINE = SystemManifest(
             channels=("in-app", "sms"),
         ),
         NoticeTemplate(
+            code="hotline.joined",
+            title=_("与别人说的同一件事一并办理"),
+            text=_(
+                "您的诉求 {number} 与别人反映的是同一件事，现一并办理。您的编号、答复期限 {due}、答复和评价都不变，彼此看不到对方。"
+            ),
+            channels=("in-app", "sms"),
+        ),
+        NoticeTemplate(
+            code="hotline.left",
+            title=_("您的诉求改为单独办理"),
+            text=_("您的诉求 {number} 改为单独办理，答复期限仍是 {due}。"),
+            channels=("in-app", "sms"),
+        ),
+        NoticeTemplate(
+            code="hotline.split",
+            title=_("您说的几件事分开办理"),
+            text=_(
+                "您的诉求 {number} 说了 {count} 件事，已分开办理，另有编号 {parts}。用其中任何一个编号和它的查询码，都能看到全部。"
+            ),
+            channels=("in-app", "sms"),
+        ),
+        NoticeTemplate(
             code="hotline.rate",
             title=_("请您评价"),
             text=_("您的诉求 {number} 已办结，请评价：{link}（一次有效）"),
@@ -160,7 +182,16 @@ HOTLINE = SystemManifest(
     reactions=(
         Reaction(
             "hotline.tell-party",
-            ("case.opened", "task.completed", "case.suspended", "deadline.moved", "case.closed"),
+            (
+                "case.opened",
+                "task.completed",
+                "case.suspended",
+                "deadline.moved",
+                "case.closed",
+                "voice.joined",
+                "voice.left",
+                "case.split",
+            ),
             tell_party,
         ),
         Reaction("hotline.invite-rating", ("case.closed",), invite_rating),

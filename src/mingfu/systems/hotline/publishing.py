@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What of a hotline case may become public: question and answer, when the person agreed and the case is not confidential."""
+"""What of a hotline case may become public: question and answer, when the person agreed and the case is not confidential.
+
+Where several people said the same, one of their questions becomes public with the answer and with how many they were: of
+the first who agreed and whose matter ended.
+"""
 
 from mingfu.engines.cases import read_case, submissions_of
+from mingfu.engines.cases.voices import voices_of_demand
 from mingfu.engines.publication import PublicText, redact
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.organs import organ_name
@@ -21,6 +26,9 @@ def public_reply(number: str) -> PublicText | None:
     }
     if callback.get("satisfied"):
         facts["satisfied"] = str(callback["satisfied"])
+    voices = voices_of_demand(number)
+    if len(voices) > 1:
+        facts["voices"] = str(len(voices))
     return PublicText(
         # Redacted before it is cut: half a telephone number is not known as one.
         title=redact(said["text"].splitlines()[0])[0][:60],
@@ -30,4 +38,5 @@ def public_reply(number: str) -> PublicText | None:
         category=case.category,
         area=case.area,
         facts=facts | {"organ": organ_name(case.organ)},
+        same=voices,
     )

@@ -23,6 +23,7 @@ from mingfu.engines.cases import (
 )
 from mingfu.engines.cases.clocks import runs_late, waits_late
 from mingfu.engines.cases.kept import model_for
+from mingfu.engines.cases.kin import kin_of
 from mingfu.engines.cases.models import CaseFile, Deadline, Submission
 from mingfu.engines.documents import Document, documents_about
 from mingfu.engines.documents.queries import wording_of
@@ -33,6 +34,7 @@ from mingfu.faces.portal import happenings
 from mingfu.faces.portal.grants import Access
 from mingfu.faces.portal.pages.again import corrections, way_back
 from mingfu.faces.portal.pages.dates import chosen_clock, clock_of
+from mingfu.faces.portal.pages.kin import KinView, kin_view, speaks_to_the_person
 from mingfu.faces.portal.pages.steps import steps_of
 from mingfu.faces.portal.wording import day_words, moment_words, spaced
 from mingfu.faces.ui.casework import Flow
@@ -98,6 +100,7 @@ class CasePage:
     note_key: str
     problems: Problems
     notice: Notice | None
+    kin: KinView
 
 
 def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
@@ -148,6 +151,7 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
         note_key=chance.token_urlsafe(12),
         problems=Problems(((error, "text"),) if error else ()),
         notice=_notice(case, rated=rated is not None),
+        kin=kin_view(access, kin_of(events)),
     )
 
 
@@ -220,8 +224,7 @@ def _texts(submissions: Sequence[Submission]) -> dict[str, str]:
 
 def _is_for_the_person(row: Submission, case: Snapshot) -> bool:
     """Steps that end in a paper say something to the person; nothing of other steps is shown."""
-    program = program_for(case.procedure, case.program)
-    return bool(row.node in program.index and program.node(row.node).attributes.get("paper") and _known(row.form))
+    return speaks_to_the_person(row, case.procedure, case.program)
 
 
 def _answer(row: Submission, reading: happenings.Reading) -> Answer:

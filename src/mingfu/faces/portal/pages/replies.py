@@ -79,6 +79,9 @@ def reply_line(row: PublishedRow, names: dict[str, str]) -> ReplyLine:
     """A public reply as a line: who answered, how it begins, what came of it, how long it took."""
     organ = names.get(row.organ, row.organ)
     note = gettext("{organ}：{text}").format(organ=organ, text=excerpt(row.answered, 70))
+    if row.facts.get("voices"):
+        said = gettext("{count} 人说了同一件事").format(count=row.facts["voices"])
+        note = f"{said} · {note}"
     return ReplyLine(row.title, f"/replies/{row.pk}", note, result_tag(row), released_words(row))
 
 
@@ -157,6 +160,8 @@ def reply_page(row: PublishedRow) -> ReplyPage:
     if received:
         facts.append(Fact(gettext("收到"), day_words(date.fromisoformat(received))))
     facts.append(Fact(gettext("公开"), released_words(row)))
+    if row.facts.get("voices"):
+        facts.append(Fact(gettext("同一诉求"), gettext("{count} 人说了同一件事").format(count=row.facts["voices"])))
     satisfied = row.facts.get("satisfied", "")
     if satisfied:
         words = {
