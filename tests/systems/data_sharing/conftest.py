@@ -91,3 +91,29 @@ def applied():
         return cases.open_case(start.key, plain, actor=who or ANONYMOUS, arrival=cases.Arrival(party=party))
 
     return made
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(who)` is the browser of a citizen, `signed_in("gm.civil.handler")` of an official at that post."""
+
+    from django.conf import settings  # noqa: PLC0415 - as above
+    from django.test import Client  # noqa: PLC0415 - as above
+
+    from mingfu.faces.ui.session import EPOCH, OFFICIAL, PARTY  # noqa: PLC0415 - as above
+    from mingfu.kernel.organs import appoint, enrol  # noqa: PLC0415 - as above
+
+    def browser(who):
+        client = Client()
+        session = client.session
+        if isinstance(who, str):
+            person = enrol(f"7{who}", who, actor=SYSTEM, password="!")
+            appoint(person.number, who, actor=SYSTEM)
+            session[OFFICIAL], session[EPOCH] = person.pk, person.epoch
+        else:
+            session[PARTY] = str(who.party)
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return client
+
+    return browser

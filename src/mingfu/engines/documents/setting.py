@@ -6,7 +6,9 @@ A document's row is the truth; another set of fonts or another edition of a layo
 
 import io
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -138,14 +140,29 @@ def _key(data: bytes, layout: str) -> str:
 
 
 def _compile(document: Document, data: bytes, form: Literal["pdf", "png"], ppi: float = 96) -> list[bytes]:
+    standards = STANDARDS if form == "pdf" else ()
+    layout = LAYOUTS / f"{document.layout}.typ"
+    return compile_layout(layout, data, form, at=document.issued_at, standards=standards, ppi=ppi)
+
+
+def compile_layout(
+    layout: Path,
+    data: bytes,
+    form: Literal["pdf", "png"],
+    *,
+    at: datetime,
+    standards: Sequence[str] = STANDARDS,
+    ppi: float = 96,
+) -> list[bytes]:
+    """Set one of our layouts with its data, as one PDF or a picture for each page; `at` is the moment the file names."""
     with _compiling:
         made = _compiler(stock()).compile(
-            input=str(LAYOUTS / f"{document.layout}.typ"),
+            input=str(layout),
             format=form,
             ppi=ppi,
             sys_inputs={"data": data.decode()},
-            pdf_standards=list(STANDARDS) if form == "pdf" else [],
-            timestamp=document.issued_at.replace(microsecond=0),
+            pdf_standards=list(standards),
+            timestamp=at.replace(microsecond=0),
         )
     return list(made) if isinstance(made, list) else [made]
 

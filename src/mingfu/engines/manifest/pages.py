@@ -26,7 +26,8 @@ class Page:
     `path` is a Django route below the face's root, such as `plan/<int:number>`; `act` is the power-list act that an
     official must hold; `nav` puts the page into the face's navigation. POST goes to `receive`, which returns a
     response, or a page (drawn again with what was typed) when something has to be put right. `machine` says that another
-    machine posts here, which signs what it says and can know no form token.
+    machine posts here, which signs what it says and can know no form token; `mine` that somebody signed in finds it
+    under what is theirs.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Page:
     nav: bool = False
     icon: str = ""
     machine: bool = False
+    mine: bool = False
 
 
 Build = Callable[[HttpRequest], Any]

@@ -9,6 +9,7 @@ from mingfu.systems.data_sharing import correcting, declared, dossier
 from mingfu.systems.data_sharing.catalogue.commands import settle
 from mingfu.systems.data_sharing.certificates.checking import take_presented
 from mingfu.systems.data_sharing.exchange import requests
+from mingfu.systems.data_sharing.pages.listed import PUBLIC
 
 DATA_SHARING = SystemManifest(
     key="data_sharing",
@@ -37,5 +38,6 @@ DATA_SHARING = SystemManifest(
         "data_sharing.certificates": dossier.certificates_for,
         "data_sharing.presented": take_presented,
     },
+    pages=(*PUBLIC,),
     settles=settle,
 )
