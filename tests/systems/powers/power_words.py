@@ -68,4 +68,5 @@ class Way:
         change = Change.objects.get(case=self.number)
         self.react(f"power-change:{change.pk}")
         self.react("catalog:powers", after=before)
+        change.refresh_from_db()
         return change

@@ -103,12 +103,20 @@ def begin_case(
     return str(answer["number"])
 
 
-def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:
-    """The matter is still handled here, comes by an open channel, and whoever writes it down may do so."""
+def admit(declared: Start) -> None:
+    """Refuse a matter that is not taken in now: its entry has gone from the power list, or the matter itself is closed.
+
+    Raises `StartWithdrawn` with the reason and where to go instead, and what the start's own `admits` raises.
+    """
     if declared.entry and not alive("powers", declared.entry):
         raise StartWithdrawn(title=declared.title, entry=declared.entry, **_told_of(declared.entry))
     if declared.admits is not None:
         declared.admits()
+
+
+def _open_to(declared: Start, arrival: Arrival, actor: Actor) -> None:
+    """The matter is still handled here, comes by an open channel, and whoever writes it down may do so."""
+    admit(declared)
     if arrival.channel not in declared.by:
         channels = "、".join(str(CHANNELS.get(channel, channel)) for channel in declared.by)
         raise ChannelClosed(title=declared.title, channels=channels)

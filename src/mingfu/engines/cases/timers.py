@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
-from mingfu.engines.cases.clocks import derive_row, end_of
+from mingfu.engines.cases.clocks import derive_row, end_of, resolve
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.lapses import TASK, re_date_lapse
 from mingfu.engines.cases.snapshot import Snapshot
@@ -61,7 +61,9 @@ def limit_of(case: Snapshot, node: bpmn.Node, at: datetime | None = None) -> str
         return ""
     value = node.event.value
     return (
-        value if isinstance(value, str) else str(value.value(case.data, lambda: (at or now()).astimezone(LEGAL_ZONE)))
+        resolve(value, case.data)
+        if isinstance(value, str)
+        else str(value.value(case.data, lambda: (at or now()).astimezone(LEGAL_ZONE)))
     )
 
 

@@ -111,6 +111,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """A drawn procedure: lane names that stay, the flow that scrolls, both safe markup, and what it is called."""
+
+    heads: Any
+    drawing: Any
+    title: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of a timeline."""
 

@@ -136,6 +136,7 @@ def drop_change(change: int, *, actor: Actor) -> None:
 def propose_change(change: int, *, actor: Actor, why: str, key: str | None = None) -> str:
     """Hand a change in; returns the number of its case. Raises `ChangeUnready` with what it lacks, `FormRefused`."""
     held = own_change(actor, change)
+    require_ready(held)
     if why.strip():
         why = f"{held.title}：{why.strip()}"
     return open_case(

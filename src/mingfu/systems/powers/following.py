@@ -68,7 +68,7 @@ def _follow(held: Change) -> None:
     made = []
     for receiver in receivers:
         about = f"{held.title}（{organ_name(receiver)}）"
-        typed = {"change": [str(held.pk)], "receiver": [receiver], "about": [about]}
+        typed = {"change": [str(held.pk)], "holder": [receiver], "about": [about]}
         key = f"follow:{held.pk}:{receiver}"
         made.append(open_case(FOLLOW, typed, actor=BY, arrival=Arrival(channel="import"), key=key))
     held.content = held.content | {"follow": made}
@@ -78,7 +78,7 @@ def _follow(held: Change) -> None:
 def follow_first_look(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a case that follows something handed over knows: whose it was, who has it, how often it is looked at."""
     held = find_change(values["change"])
-    receiver = str(values.get("receiver") or held.organ)
+    receiver = str(values.get("holder") or held.organ)
     return {
         "organ": held.organ,
         "kind": held.kind,

@@ -18,7 +18,7 @@ from mingfu.systems.powers.models import Change
 
 TOWN_KINDS = ("town", "street")
 RUNNING = {"continue": _("按原版清单继续办完"), "decide": _("逐件列出，由负责人决定")}
-LEAST = 5
+LEAST = 4
 BODIES = "powers.bodies"
 
 
@@ -112,7 +112,7 @@ def _of_kind(held: Change) -> Iterator[Problem]:
 
 def _reasoned(held: Change) -> Iterator[Problem]:
     if len(str(held.content.get("why", "")).strip()) < LEAST:
-        yield Problem("why", "why", str(_("请写明理由，停止受理时会告诉申请人（至少 5 个字）")))
+        yield Problem("why", "why", str(_("请写明理由，停止受理时会告诉申请人（至少 4 个字）")))
     if held.kind != "take_back" and held.content.get("running") not in RUNNING:
         yield Problem("running", "running", str(_("请选择在办件怎么处理")))
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from mingfu.engines.cases import FormRefused, Start, start_of, starts
+from mingfu.engines.cases.receiving import admit
 from mingfu.engines.forms import form
 from mingfu.faces.portal import saying
 from mingfu.faces.portal.frame import show, visitor
@@ -45,8 +46,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 
 def _start(request: HttpRequest, found: Start) -> HttpResponse:
     who = visitor(request)
-    if found.admits is not None:
-        found.admits()
+    admit(found)
     if request.method != "POST":
         return show(request, "say", first_page(found, who, _chosen(request, found)))
     step = request.POST.get("step", "check")

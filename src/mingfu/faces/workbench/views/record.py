@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import FormRefused, Start, start_of, starts
+from mingfu.engines.cases.receiving import admit
 from mingfu.engines.forms import bind, forget_own, form
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
@@ -45,8 +46,7 @@ def _start(who: Actor, key: str) -> Start:
     found = start_of(key)
     if not channels_of(found) or not may(who, f"{found.system}.record"):
         raise Http404
-    if found.admits is not None:
-        found.admits()
+    admit(found)
     return found
 
 
