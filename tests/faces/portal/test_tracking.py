@@ -109,6 +109,18 @@ def test_wrong_tries_are_counted_and_right_ones_are_not(say, stranger, text_of, 
     assert stranger.post("/track", {"number": number, "proof": right}).status_code == 303
 
 
+def test_wrong_codes_count_together_with_those_of_the_interface(say, stranger, text_of):
+    number = say()
+    right = query_code(number)
+    wrong = "000000" if right != "000000" else "111111"
+    address = f"/api/v1/cases/{number}"
+    for _n in range(3):
+        assert stranger.get(address, headers={"Query-Code": wrong}).status_code == 404
+    told = [stranger.post("/track", {"number": number, "proof": wrong}).status_code for _n in range(3)]
+    assert told == [422, 422, 429]
+    assert stranger.get(address, headers={"Query-Code": right}).status_code == 429
+
+
 def test_the_case_page_shows_reply_and_records_without_names(web, say, answer, text_of):
     number = say()
     answer(number)

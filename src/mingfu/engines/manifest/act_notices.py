@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who hears of acts around a case: the party, what to correct and that it goes on; a partner, what it was asked for.
 
-And the daily work that ends what has a last day: priorities and delegations.
+And the daily work that ends what has a last day: priorities, delegations, and the count of wrong tries.
 """
 
 from datetime import timedelta
 from uuid import UUID
 
 from mingfu.engines.cases import end_over_priorities, end_overdue_delegations, query_code, read_case
+from mingfu.engines.cases.proving import forget_tries
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction
 from mingfu.engines.notices import NoticeTemplate, notify_party, notify_post, register_template
 from mingfu.kernel.ledger import StoredEvent
@@ -51,6 +52,7 @@ def wire_act_notices() -> None:
     register_reaction(Reaction("cases.tell-reopening", ("case.reopened",), tell_reopening))
     register_reaction(Reaction("cases.tell-part", ("part.asked", "part.answered", "part.refused"), tell_part))
     register_duty(Duty("cases.end-priorities", lambda _instant: end_over_priorities(), every=timedelta(minutes=30)))
+    register_duty(Duty("cases.forget-tries", lambda _instant: forget_tries(), every=timedelta(days=1)))
     register_duty(
         Duty("cases.end-delegations", lambda _instant: end_overdue_delegations(), every=timedelta(minutes=30))
     )
