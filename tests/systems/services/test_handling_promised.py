@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from mingfu.engines import cases
+from mingfu.engines.cases.replaying import replay
 from mingfu.engines.documents import documents_about
 from mingfu.engines.jobs import fire_due, reactions
 from mingfu.kernel import parties
@@ -114,6 +115,26 @@ def test_accepted_reviewed_granted_and_delivered(road, at, urban, head):
     assert public.answered == "区城管执法局于2026-03-03作出准予“占用城市道路许可”的决定。"
     assert public.facts["body"] == "试验建筑有限公司"
     assert "刘洋" not in str(public)
+
+
+def test_who_does_not_correct_counts_as_having_withdrawn(road, at, urban, refused):
+    who = parties.register_party(actor=SYSTEM, name="刘洋", identifiers={}, key="liu")
+    applicant = Actor("person", f"party:{who.id}", party=who.id)
+    number = cases.open_case(road, ASKED, actor=applicant, arrival=cases.Arrival(party=who.id))
+    at(moment(3, 4))
+    cases.send_back(number, token(number, "check"), faults={"m_m2": "范围图应标明占用宽度"}, actor=urban)
+    asked = next(item for item in cases.read_case(number).items if item.post == "party")
+    # Fifteen working days after Wednesday 4 March end with the 25th.
+    at(datetime(2026, 3, 25, 23, 59, tzinfo=LEGAL_ZONE))
+    fire_due()
+    assert cases.read_case(number).status == "open"
+    at(moment(3, 26))
+    with refused("limit-lapsed"):
+        cases.correct(number, asked.token, {"m_m2": ["window"]}, actor=applicant)
+    fire_due()
+    case = cases.read_case(number)
+    assert (case.status, case.outcome, case.items) == ("closed", "lapsed", ())
+    assert replay(number).differences == ()
 
 
 def test_corrected_heard_and_extended(road, at, urban, head):

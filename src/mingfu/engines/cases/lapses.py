@@ -14,6 +14,9 @@ of the case that holds the last day, where that is not the day the limit ends (a
 on stands in the row (`answer` completes the task, `outcome` ends the case) or in the drawing: an interrupting timer with
 the same `mf:limit` on the task, or an event that waits for the message or signal `lapse.<code>`, or a condition over
 `lapsed`. The rows are those of the edition the case was born under, so a replay derives the same lapse from them.
+
+The row `correction` counts the time in which a form that was sent back is to be corrected: a lapse there concerns the party
+alone, and ends the case with its `outcome`, for nothing in the drawing waits for a correction.
 """
 
 from collections.abc import Mapping
@@ -23,11 +26,13 @@ from typing import Any
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
+from mingfu.engines.cases.beside import kind_of
 from mingfu.engines.cases.clocks import derive_row, derive_task, end_of, is_past, re_derive
-from mingfu.engines.cases.editions import Rules, rules_of
+from mingfu.engines.cases.editions import Rules, program_for, rules_of
 from mingfu.engines.cases.moving import pauses_after
 from mingfu.engines.cases.snapshot import OpenItem, RunningClock, Snapshot
-from mingfu.engines.cases.writing import Writing
+from mingfu.engines.cases.whose import PARTY
+from mingfu.engines.cases.writing import NewItem, Writing
 from mingfu.engines.jobs import set_timer
 from mingfu.kernel.calendar import Due, LapseEffect
 from mingfu.kernel.catalogs import Item
@@ -178,10 +183,19 @@ def arm_task(
         writing.timers.append({"token": f"{TASK}{token}", "due_at": at.isoformat()})
 
 
+def arm_beside(writing: Writing, case: Snapshot, asked: NewItem) -> None:
+    """Put the lapse of a correction that a party is asked for on the due-list, where the limit's row names one."""
+    row = rules_of(case).limit(asked.limit) if asked.limit and asked.post == PARTY else None
+    if row is not None:
+        program = program_for(case.procedure, case.program)
+        node = program.node(asked.node)
+        arm_task(writing, row, token=asked.token, node=node, program=program, data=case.data, before=case)
+
+
 def disarm_task(writing: Writing, before: Snapshot, token: str) -> None:
     """Take the lapse of a task that closes off the due-list."""
     item = before.item(token)
-    if item is not None and item.limit and "lapse" in rules_of(before).limit(item.limit).content:
+    if item is not None and item.limit and _may_lapse(item) and "lapse" in rules_of(before).limit(item.limit).content:
         writing.stopped.append(f"{TASK}{token}")
 
 
@@ -229,11 +243,16 @@ Ending = tuple[Lapse, datetime, date]
 
 def task_ending(case: Snapshot, item: OpenItem) -> Ending | None:
     """When the lapse of an open task comes, an open pause taken as ending now; None where its limit has none."""
-    row = rules_of(case).limit(item.limit) if item.limit else None
+    row = rules_of(case).limit(item.limit) if item.limit and _may_lapse(item) else None
     lapse = lapse_of(row) if row is not None else None
     if row is None or lapse is None:
         return None
     return _ending(case, lapse, None if lapse.on else derive_task(row, item, case.pauses, as_of=now()))
+
+
+def _may_lapse(item: OpenItem) -> bool:
+    """Whether silence at a task may mean something: a correction that an official is asked for loses nobody a right."""
+    return not kind_of(item.token) or item.post == PARTY
 
 
 def clock_ending(case: Snapshot, held: RunningClock) -> Ending | None:

@@ -201,6 +201,7 @@ def _close(frame: Frame, effect: bpmn.CloseTask) -> None:
     for item in beside(before, token):
         # What stands beside a task ends with it.
         left.add(item.token)
+        disarm_task(writing, before, item.token)
         writing.close.append({"token": item.token, "by": writing.by, "how": "left"})
         writing.events.append(happened.TaskCancelled(case=writing.number, token=item.token, node=item.node, why="left"))
     if any(pause.until is None and pause.token in left for pause in before.pauses):

@@ -7,6 +7,7 @@ from mingfu.engines import bpmn
 from mingfu.engines.cases.carrying import carry
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for
+from mingfu.engines.cases.lapses import arm_beside, disarm_task
 from mingfu.engines.cases.moving import move_all, pauses_after, project_due
 from mingfu.engines.cases.planning import follow
 from mingfu.engines.cases.retelling import Retold, Tell, Telling, another_step, told_program, words_only
@@ -17,10 +18,12 @@ from mingfu.kernel.ledger import restore
 def _returned(telling: Telling) -> Writing:
     writing, event = words_only(telling), telling.payload
     opened = restore(telling.cause.name, event)
-    writing.open.append(NewItem(opened.asked, opened.node, opened.to, opened.organ, opened.limit, opened.due_on))
+    asked = NewItem(opened.asked, opened.node, opened.to, opened.organ, opened.limit, opened.due_on)
+    writing.open.append(asked)
     for paused in (each for each in telling.rest[:1] if each.name == "case.suspended"):
         writing.suspend = {"ground": paused.payload["ground"], "note": "", "token": opened.asked}
         writing.events.append(restore(paused.name, paused.payload))
+    arm_beside(writing, telling.replica.snapshot(), asked)
     return writing
 
 
@@ -28,6 +31,7 @@ def _corrected(telling: Telling) -> Writing:
     writing, token = telling.writing(), telling.payload["token"]
     facts = telling.facts(telling.payload)
     writing.close.append({"token": token, "by": telling.cause.by, "how": "corrected"})
+    disarm_task(writing, telling.replica.snapshot(), token)
     writing.resume = _hangs_on(telling, token)
     return another_step(telling, writing, bpmn.Change(facts))
 
@@ -36,6 +40,7 @@ def _taken_back(telling: Telling) -> Writing:
     writing, token = words_only(telling), telling.payload["token"]
     before = telling.replica.snapshot()
     writing.close.append({"token": token, "by": telling.cause.by, "how": "taken-back"})
+    disarm_task(writing, before, token)
     if _hangs_on(telling, token):
         writing.resume = True
         writing.events += [restore(each.name, each.payload) for each in telling.rest[:1]]

@@ -20,6 +20,7 @@ from mingfu.engines.cases.clocks import date_of_row, is_past
 from mingfu.engines.cases.declared import start_of
 from mingfu.engines.cases.editions import program_for, rules_of
 from mingfu.engines.cases.filling import facts_of, fill, keyed, told
+from mingfu.engines.cases.lapses import arm_beside, disarm_task, refuse_lapsed, refuse_late
 from mingfu.engines.cases.models import Submission, WorkItem
 from mingfu.engines.cases.moving import move_all, pauses_after, project_due
 from mingfu.engines.cases.planning import follow
@@ -125,7 +126,8 @@ def send_back(number: str, token: str, *, faults: Mapping[str, str], of: str = "
     digest = keep_words(writing, item.node, FORM, "", token=asked, of=of, returned=sent.spec.key, faults=marked)
     limit, due_on = _time_for_it(case, writing)
     organ = "" if sent.post == PARTY else sent.post.rpartition(".")[0]
-    writing.open.append(NewItem(asked, item.node, sent.post, organ, limit, due_on))
+    opened = NewItem(asked, item.node, sent.post, organ, limit, due_on)
+    writing.open.append(opened)
     writing.events.append(
         happened.FormReturned(
             case=number,
@@ -143,6 +145,7 @@ def send_back(number: str, token: str, *, faults: Mapping[str, str], of: str = "
         )
     )
     _let_stand_still(case, item, writing, asked)
+    arm_beside(writing, case, opened)
     apply(writing)
     return asked
 
@@ -221,7 +224,8 @@ def correct(
 ) -> str:
     """Hand in the marked fields again, by whoever was asked; what was handed in before stays. Returns the case number.
 
-    Raises `FormRefused` with what was typed, `TaskGone`, `NotYourTask`.
+    Raises `FormRefused` with what was typed, `TaskGone`, `NotYourTask`, `LimitLapsed` where the law has made something of
+    the silence.
     """
     with at_one_moment():
         return _correct(number, token, typed, actor, files, key)
@@ -234,11 +238,13 @@ def _correct(number: str, token: str, typed: Typed, actor: Actor, files: Sequenc
         call = keyed(CORRECT, actor, key, f"{number}/{token}", None, {})
         if call is not None and was_answered(call.command, call.actor, call.key, call.fingerprint) is not None:
             return number
+        refuse_lapsed(case, own_token(token))
         raise TaskGone
     if kind_of(token) != RETURNED:
         raise TaskGone
     keep_out(case, actor)
     acting = acting_at(case, item, actor)
+    refuse_late(case, item)
     awaited = correction_of(case, token)
     bound = fill(awaited.asked, typed, files, {**case.data, **awaited.content})
     writing = begin_writing(
@@ -255,6 +261,7 @@ def _correct(number: str, token: str, typed: Typed, actor: Actor, files: Sequenc
     writing.submissions.append(NewSubmission(awaited.of, spec.key, spec.digest, content, salt.hex(), digest))
     writing.files += [{"blob": one.blob, "name": one.name, "node": awaited.of} for one in files]
     writing.close.append({"token": token, "by": acting.code, "how": "corrected"})
+    disarm_task(writing, case, token)
     writing.events.append(
         happened.FormCorrected(
             case=number,
@@ -321,6 +328,7 @@ def take_back_return(number: str, token: str, *, reason: str, actor: Actor) -> N
     writing = writing_of(case, acting)
     digest = keep_words(writing, item.node, "return-taken-back", reason)
     writing.close.append({"token": token, "by": acting.code, "how": "taken-back"})
+    disarm_task(writing, case, token)
     writing.events.append(happened.ReturnTakenBack(case=number, token=token, node=item.node, digest=digest))
     if _hangs_on(case, token):
         writing.resume = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import Snapshot, correction_of
+from mingfu.engines.cases import Snapshot, correction_of, lapse_under
 from mingfu.engines.cases.around import grounds_for
 from mingfu.engines.cases.beside import RETURNED, kind_of
 from mingfu.engines.cases.reopening import USE, is_foreseen, last_day_to_ask
@@ -80,6 +80,9 @@ def correction_page(
     until = (
         gettext("请在 {day} 前提交。").format(day=day_words(item.due_on)) if item is not None and item.due_on else ""
     )
+    lapse = lapse_under(case, item.limit) if item is not None else None
+    if until and lapse is not None:
+        until += gettext("到期没有提交，依法{effect}。").format(effect=lapse.said)
     return AgainPage(
         title=gettext("补正：{form}").format(form=gettext(awaited.spec.title)),
         lead=gettext("只需改下面标出的地方，其余内容照旧；以前提交的也会保留。") + until,

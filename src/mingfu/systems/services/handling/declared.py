@@ -70,7 +70,7 @@ NOTICES = (
     ),
     NoticeTemplate(
         code="services.lapsed", title=_("视为撤回申请"), channels=BOTH,
-        text=_("您的“{item}”申请 {number} 没有在期限内补齐容缺材料，视为撤回，可以重新申请。"),
+        text=_("您的“{item}”申请 {number} 没有在期限内补正或者补齐材料，视为撤回，可以重新申请。"),
     ),
     NoticeTemplate(
         code="services.near-due", title=_("办理期限即将到期"),
