@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/", include("mingfu.faces.workbench.urls")),
     path("invitations/", include("mingfu.faces.workbench.invitation_urls")),
     path("cockpit/", include("mingfu.faces.cockpit.urls")),
+    path("kiosk/", include("mingfu.faces.kiosk.urls")),
     path("api/", include("mingfu.faces.api.urls")),
 ]
 

@@ -23,6 +23,7 @@ TABLE: dict[str, Entry] = {
     "clock": Entry(f"{HERE}.clock:group", "演示库的时间 the steered clock of a demo"),
     "demo": Entry("mingfu.demo.cli:group", "演示区 the demonstration district"),
     "files": Entry(f"{HERE}.files:group", "核对已存文件 check stored files"),
+    "kiosk": Entry("mingfu.faces.kiosk.cli:group", "市民之窗自助终端 self-service machines"),
     "ledger": Entry(f"{HERE}.ledger:group", "台账：封印、验证、回执 the ledger: seal, verify, receipts"),
     "list": Entry(f"{HERE}.lists:group", "公开清单：查看、导出、导入 public lists: show, export, import"),
     "log": Entry(

@@ -26,8 +26,9 @@ from mingfu.engines.forms import (
     save_form,
 )
 from mingfu.engines.forms.models import SavedForm
-from mingfu.faces.portal import contact, photos
+from mingfu.faces.portal import photos
 from mingfu.faces.portal.frame import visitor
+from mingfu.faces.ui import contact
 from mingfu.kernel.access import ANONYMOUS, Actor
 from mingfu.kernel.clock import chance
 from mingfu.kernel.refusals import Refusal

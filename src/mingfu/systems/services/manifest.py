@@ -11,6 +11,7 @@ from mingfu.systems.services import windows
 from mingfu.systems.services.handling import declared
 from mingfu.systems.services.items.loading import follow_powers, list_again, settle
 from mingfu.systems.services.items.pages import desk, editing, finding, guide
+from mingfu.systems.services.kiosk import at_kiosk
 
 PUBLIC = (
     Page(
@@ -86,7 +87,9 @@ SERVICES = SystemManifest(
     ),
     releases=declared.RELEASES,
     outcomes={**declared.OUTCOMES, **windows.OUTCOMES},
-    offers={**declared.OFFERS, **windows.OFFERS},
+    starts=windows.STARTS,
+    rates=windows.RATES,
+    offers={**declared.OFFERS, **windows.OFFERS, "services.at-kiosk": at_kiosk},
     start_sources=declared.START_SOURCES,
     form_sources=declared.FORM_SOURCES,
     limit_sources=declared.LIMIT_SOURCES,

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot, Start, query_code, start_of
 from mingfu.engines.forms import Asked, asked, form, keeping_until, own_values, printed
-from mingfu.faces.portal import contact
 from mingfu.faces.portal.emergencies import calls_for
 from mingfu.faces.portal.photos import Kept
 from mingfu.faces.portal.saying import AS, NAMELESS, SAVED, Draft, new_key, note_of
 from mingfu.faces.portal.wording import day_words, size_words, spaced
+from mingfu.faces.ui import contact
 from mingfu.faces.ui.components import Entry, Fact, FieldView, Notice, Option, Problems, Uploaded
 from mingfu.faces.ui.frame import Link
 from mingfu.kernel.access import Actor
