@@ -19,7 +19,7 @@ from mingfu.engines.registers import register_of
 from mingfu.kernel import catalogs
 from mingfu.kernel.access import who_may
 from mingfu.kernel.organs import posts_on
-from mingfu.systems.services.handling.starting import CLOCKS
+from mingfu.systems.services.handling.clocks import CLOCKS
 
 SYSTEMS = manifest.systems()
 STARTS = cases.starts()

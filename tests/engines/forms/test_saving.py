@@ -29,7 +29,7 @@ from mingfu.kernel.access import ANONYMOUS
 pytestmark = pytest.mark.usefixtures("district", "seeded")
 
 TYPED = {"text": ["路灯不亮，还没写完"], "phone": ["13800000000"], "name": [""], "nonsense": ["x"]}
-FILES = (("a" * 64, "灯.jpg", 1234),)
+FILES = (("a" * 64, "灯.jpg", 1234, ""),)
 SUBJECT = "start:hotline.say"
 
 

@@ -16,6 +16,7 @@ from mingfu.kernel import parties
 from mingfu.kernel.access import ANONYMOUS, SYSTEM, Actor
 from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import events_of as told
+from mingfu.systems.services.handling import hearings
 from mingfu.systems.services.handling.publishing import public_decision
 from mingfu.systems.services.items.commands import publish_items
 
@@ -154,8 +155,26 @@ def test_corrected_heard_and_extended(road, at, urban, head):
     # 1 to 3 April, and as 4 to 6 April are Qingming, Tuesday 7 April.
     assert clocks(number) == {"promise": date(2026, 3, 16), "law": date(2026, 4, 7)}
     at(moment(3, 10))
-    heard = {"special": ["hearing"], "special_days": ["15"], "special_why": ["直接涉及相邻商户重大利益"]}
+    heard = {
+        "special": ["hearing"], "hearing_by": ["request"], "interested": ["相邻商户"], "special_days": ["15"],
+        "special_why": ["直接涉及相邻商户重大利益"],
+    }  # fmt: skip
     cases.complete_task(number, token(number, "review"), heard, actor=urban)
+    case = cases.read_case(number)
+    # Art. 45: what a hearing takes is not counted, from being told of the right on.
+    assert (case.paused, [item.node for item in case.items]) == (True, ["ask"])
+    asked = {
+        "asked_by": ["interested"], "asked_on": ["2026-03-10"], "hearing_on": ["2026-03-18"], "hearing_time": ["9:30"],
+        "hearing_place": ["区政务服务中心三楼"], "host": ["法制岗"],
+    }  # fmt: skip
+    # Art. 48: told seven working days before, so that of Tuesday 10 March it is 19 March at the soonest (11 to 13, 16 to
+    # 19); art. 47: held within twenty working days of being asked, 8 April at the latest (11 to 13 March are 3, to the 20th
+    # 8, to the 27th 13, 30 and 31 March 15, 1 to 3 April 18, 7 and 8 April).
+    for day in ("2026-03-18", "2026-04-09"):
+        with pytest.raises(cases.FormRefused) as refusal:
+            cases.complete_task(number, token(number, "ask"), asked | {"hearing_on": [day]}, actor=urban)
+        assert set(refusal.value.bound.errors) == {"hearing_on"}
+    cases.complete_task(number, token(number, "ask"), asked | {"hearing_on": ["2026-03-19"]}, actor=urban)
     case = cases.read_case(number)
     # Art. 47: twenty working days after Tuesday 10 March, to Wednesday 8 April.
     assert (case.paused, [item.due_on for item in case.items]) == (True, [date(2026, 4, 8)])
@@ -177,7 +196,50 @@ def test_corrected_heard_and_extended(road, at, urban, head):
         cases.complete_task(number, deciding, {"decision": ["refuse"]}, actor=head)
     why = {"decision": ["refuse"], "reason": ["占用宽度超过限值，影响消防通道"]}
     cases.complete_task(number, token(number, "decide"), why, actor=head)
-    assert papers(number) == ["accepted", "correction", "extension", "refused", "special"]
+    assert papers(number) == [
+        "accepted", "correction", "extension", "hearing-notice", "hearing-right", "refused", "special",
+    ]  # fmt: skip
+
+
+def test_a_hearing_that_nobody_asks_for_is_waived(road, at, urban):
+    number = cases.open_case(road, ASKED, actor=ANONYMOUS)
+    cases.complete_task(number, token(number, "check"), {"check": ["accept"]}, actor=urban)
+    at(moment(3, 3))
+    told_of = {
+        "special": ["hearing"], "hearing_by": ["request"], "special_days": ["5"], "special_why": ["涉及相邻商户利益"],
+    }  # fmt: skip
+    cases.complete_task(number, token(number, "review"), told_of, actor=urban)
+    # Art. 47: five working days after Tuesday 3 March: 4, 5, 6, 9, 10 March.
+    at(moment(3, 10, 23))
+    fire_due()
+    assert [item.node for item in cases.read_case(number).items] == ["ask"]
+    at(moment(3, 11, 0))
+    fire_due()
+    case = cases.read_case(number)
+    assert ([item.node for item in case.items], case.paused) == (["conclude"], False)
+    # Accepted on 2 March: by law to 30 March. The clock stood still on 3 to 6, 9 and 10 March, six working days, so it moves
+    # to 31 March, 1, 2, 3, 7, and, as 4 to 6 April are Qingming, Wednesday 8 April.
+    assert clocks(number)["law"] == date(2026, 4, 8)
+    assert papers(number) == ["accepted", "hearing-right", "special"]
+
+
+def test_a_hearing_of_office_is_announced_first(road, at, urban):
+    number = cases.open_case(road, ASKED, actor=ANONYMOUS)
+    cases.complete_task(number, token(number, "check"), {"check": ["accept"]}, actor=urban)
+    of_office = {
+        "special": ["hearing"], "hearing_by": ["office"], "special_days": ["15"], "special_why": ["涉及公共利益"],
+    }  # fmt: skip
+    cases.complete_task(number, token(number, "review"), of_office, actor=urban)
+    announced = {
+        "hearing_about": ["占用广场举办活动"], "hearing_on": ["2026-03-11"], "hearing_time": ["9:30"],
+        "hearing_place": ["区政务服务中心三楼"], "host": ["法制岗"],
+    }  # fmt: skip
+    # Seven working days after Monday 2 March: 3 to 6, 9, 10, 11 March.
+    cases.complete_task(number, token(number, "announce"), announced, actor=urban)
+    public = hearings.public_hearing(number)
+    assert public.answered.startswith("区城管执法局定于2026-03-11就“占用城市道路许可”申请举行听证。时间：9:30")
+    assert [item.node for item in cases.read_case(number).items] == ["special"]
+    assert papers(number) == ["accepted", "hearing-notice", "special"]
 
 
 def test_silence_is_acceptance_from_receipt(road, at, urban):

@@ -5,6 +5,7 @@ Plain Python: no Django, no clock, no database. A procedure is a file; a program
 value; a step is a pure function that says what the world has to do.
 """
 
+from mingfu.engines.bpmn.activities import own_of
 from mingfu.engines.bpmn.acts import (
     Announce,
     Branch,
@@ -109,6 +110,7 @@ __all__ = [
     "draw",
     "export",
     "migrate",
+    "own_of",
     "parse",
     "simulate",
     "step",

@@ -11,7 +11,7 @@ from mingfu.engines.bpmn.errors import Fault
 from mingfu.engines.bpmn.events import arm, arm_handlers, arrive_throw, throw
 from mingfu.engines.bpmn.looping import goes_on, never_begins, not_for_ever
 from mingfu.engines.bpmn.program import Node, Op, Program
-from mingfu.engines.bpmn.state import Token
+from mingfu.engines.bpmn.state import State, Token
 from mingfu.engines.bpmn.walk import Walk, own_variables
 
 MOST_INSTANCES = 500
@@ -168,6 +168,12 @@ def opened(
         around = tokens[around.scope]
         repeat = program.nodes[around.node].repeat
     return OpenTask(token.id, node.id, own.get(repeat.item) if repeat is not None and not repeat.loops else None, own)
+
+
+def own_of(program: Program, state: State, task: int) -> Mapping[str, Any]:
+    """What an open task knows beside the case data: of one among several its item and number, and what is around it."""
+    tokens = {token.id: token for token in state.tokens}
+    return opened(program, tokens, state.locals or {}, tokens[task]).own or {}
 
 
 def _begin(walk: Walk, node: Node, scope: int, host: int) -> int:

@@ -106,7 +106,7 @@ class _Checks:
             yield _found(node, "no-decision", f"决策任务「{node.label}」没有写决策表（mf:decision）。")
         elif node.tag == "callActivity" and not node.attributes.get("calledElement"):
             yield _found(node, "no-called", f"「{node.label}」没有写要调用的流程（calledElement）。")
-        elif node.tag == "callActivity" and "version" not in node.ours:
+        elif node.tag == "callActivity" and "version" not in node.ours and not _named_by_item(node):
             message = f"「{node.label}」没有写调用哪个版本（mf:version），将调用当时有效的版本。"
             yield _found(node, "no-version", message, "warning")
         elif node.tag in {"sendTask", "receiveTask"}:
@@ -306,6 +306,11 @@ class _Checks:
 
 
 _NOUNS = {"message": "消息", "signal": "信号", "error": "错误", "escalation": "上报"}
+
+
+def _named_by_item(node: Node) -> bool:
+    """Whether a repeated call calls whatever its own item names: that cannot be pinned in the drawing."""
+    return node.loop is not None and node.loop.ours.get("item") == node.attributes.get("calledElement")
 
 
 def _found(node: Node, code: str, message: str, severity: Severity = "error") -> Finding:

@@ -153,11 +153,13 @@ def resume(number: str, *, actor: Actor) -> None:
 def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) -> None:
     """Give the one extension, before the date, by a post of the organ that answers which may.
 
-    The party is told the reason and the new date.
+    How long it may be stands in the row `extension` of the system's limits, or in the one that the case's own `extension`
+    names; where that row says `by`, the posts it names give it instead. The party is told the reason and the new date.
     """
     case = running_case(number)
     require(actor, f"{case.system}.extend", subject=case.stream, area=case.area, born=case.born)
-    acting = _head_of(case, actor)
+    row = rules_of(case).limit(str(case.data.get("extension") or "extension"))
+    acting = _head_of(case, actor, row.content.get("by", ()))
     if case.extension is not None:
         raise ExtendedBefore(number=number)
     present = [re_derive(held, case.pauses, None, as_of=now()) for held in case.clocks]
@@ -165,7 +167,6 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
         raise NothingToExtend(due_on=min((found.due for found in present), default=case.due_on))
     grounded(case, ground, "extend")
     need(reason)
-    row = rules_of(case).limit("extension")
     most, unit = int(row.content["amount"]), str(row.content["unit"])
     if not 0 < amount <= most:
         raise ExtensionTooLong(most=most, asked=amount)
@@ -187,15 +188,15 @@ def extend(number: str, *, ground: str, amount: int, reason: str, actor: Actor) 
     apply(writing)
 
 
-def _head_of(case: Snapshot, actor: Actor) -> Actor:
-    """The actor at the post of the answering organ that may extend; what they may do elsewhere counts for nothing here."""
+def _head_of(case: Snapshot, actor: Actor, named_by_row: Sequence[str]) -> Actor:
+    """The actor at the post of the answering organ that may extend, or at one that the row names.
+
+    What they may do elsewhere counts for nothing here.
+    """
     if actor.kind == "system":
         return actor
-    heads = [
-        each.post
-        for each in who_may(f"{case.system}.extend", born=case.born)
-        if each.post.rpartition(".")[0] == case.organ
-    ]
+    able = [each.post for each in who_may(f"{case.system}.extend", born=case.born)]
+    heads = [post for post in able if (post in named_by_row if named_by_row else post.rpartition(".")[0] == case.organ)]
     held = next((post for post in heads if post in actor.posts), None)
     if held is None:
         raise NotYourTask(who=named(heads or [f"{case.organ}.head"]))

@@ -7,7 +7,7 @@ from typing import Any
 
 from mingfu.engines.bpmn import Node
 from mingfu.engines.cases.clocks import derive_row, resolve
-from mingfu.engines.cases.declared import Start, starts
+from mingfu.engines.cases.declared import Start, UnknownStart, start_of, starts
 from mingfu.engines.cases.relation_refusals import ChildTooLong, ChildUnknown
 from mingfu.engines.cases.snapshot import Snapshot
 from mingfu.kernel.catalogs import entry
@@ -26,8 +26,25 @@ def start_called(calls: str) -> Start:
     found = next((start for start in starts() if start.key == named), None)
     found = found or next((start for start in starts() if start.procedure == named), None)
     if found is None:
-        raise ChildUnknown(start=named)
+        try:
+            # A start made of a list's entry, or of a rule, is not among those declared by name.
+            return start_of(named)
+        except UnknownStart as error:
+            raise ChildUnknown(start=named) from error
     return found
+
+
+def start_for(node: Node, own: Mapping[str, Any]) -> Start:
+    """The start that a call begins here.
+
+    A call that is repeated and calls what its own item is called (`calledElement` is the name of the item) begins for each
+    item the start which that item names.
+
+    Raises `ChildUnknown`, `UnknownStart`.
+    """
+    if node.repeat is not None and node.calls == node.repeat.item:
+        return start_of(str(own.get(node.repeat.item, "")))
+    return start_called(node.calls)
 
 
 def opens_child(node: Node) -> bool:

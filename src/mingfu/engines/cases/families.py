@@ -7,8 +7,10 @@ Outside a drawing by `open_child`, where the parent's start names the child's am
 `child_facts`. A child that has to end within its parent's date is refused before the step that would open it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +18,10 @@ from mingfu.engines import bpmn
 from mingfu.engines.cases import relation_events as happened
 from mingfu.engines.cases.around import running_case, writing_of
 from mingfu.engines.cases.calling import retold, told_codes
-from mingfu.engines.cases.children import CALL, MESSAGE, fits_within, start_called
+from mingfu.engines.cases.children import CALL, MESSAGE, fits_within, start_for
 from mingfu.engines.cases.declared import CHANNELS, Start, start_of
 from mingfu.engines.cases.editions import program_for
-from mingfu.engines.cases.models import Submission
+from mingfu.engines.cases.models import CaseFile, Submission
 from mingfu.engines.cases.receiving import Arrival, Handed, Typed, begin_case
 from mingfu.engines.cases.relation_models import ChildCase
 from mingfu.engines.cases.relation_refusals import ChildNotForeseen
@@ -34,6 +36,9 @@ from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import StoredEvent
 
 BY = system("families")
+NO_NAME = re.compile(r"[^0-9A-Za-z]")
+WITH_PARTY = {"file", "phone", "identity", "email"}
+"""Questions whose answers go no way through a form: files as files, the rest stands with the party, who is the same."""
 WITHDRAWN, SUPERSEDED = "withdrawn", "superseded"
 
 
@@ -113,21 +118,57 @@ def open_called(event: StoredEvent) -> None:
 
 def _open_called(event: StoredEvent) -> None:
     case = read_case(event.payload["case"])
-    node = program_for(case.procedure, case.program).node(event.payload["node"])
+    program = program_for(case.procedure, case.program)
+    node = program.node(event.payload["node"])
     token = str(event.payload.get("token", ""))
     if case.status != "open" or (token and case.item(token) is None):
         return
-    start = start_called(node.calls)
+    own = bpmn.own_of(program, bpmn.State.load(case.state), int(token)) if token else {}
+    start = start_for(node, own)
     message = "" if token else f"{MESSAGE}{start.key}"
-    _begin(case, start, known_of(case, start), BY, node=node.id, token=token, message=message, edition=node.version)
+    typed, files = known_with_files(case, start, own)
+    _begin(
+        case, start, typed, BY, files=files, node=node.id, token=token, message=message, edition=node.version
+    )  # fmt: skip
 
 
 def known_of(parent: Snapshot, start: Start) -> dict[str, list[str]]:
-    """The child's opening form as far as the parent knows the answers: what its party said first, and its facts."""
+    """The child's opening form as far as the parent knows the answers, without files."""
+    return known_with_files(parent, start)[0]
+
+
+def known_with_files(
+    parent: Snapshot, start: Start, own: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[dict[str, list[str]], tuple[Handed, ...]]:
+    """The child's opening form as far as the parent knows the answers: what its party said first, and its facts.
+
+    Of a call that is repeated, the instance's own item too; and where the parent asked for the child's own matters under
+    names that begin with the last part of its start's key, those before all others. Files go to the question of that name.
+    """
     spec = form(start.form)
-    first = Submission.objects.filter(case_id=parent.id, node="", form=start_of(parent.start).form, erased_at=None)
-    said = {**(first.order_by("-id").values_list("content", flat=True).first() or {}), **parent.data}
-    return {one.name: _texts(said[one.name]) for one in spec.fields if one.kind != "file" and one.name in said}
+    said = {**_first_said(parent), **parent.data, **own}
+    ahead = own_names(start.key)
+    names = {one.name: ahead + one.name if ahead + one.name in said else one.name for one in spec.fields}
+    asked = [one for one in spec.fields if one.kind not in WITH_PARTY and names[one.name] in said]
+    typed = {one.name: _texts(said[names[one.name]]) for one in asked}
+    typed |= {one.name: [one.default] for one in spec.fields if one.kind == "hidden" and one.default}
+    wanted = {one.name: said.get(names[one.name], []) for one in spec.fields if one.kind == "file"}
+    sent = {row.blob: row.name for row in CaseFile.objects.filter(case_id=parent.id, node="")}
+    files = [Handed(blob, sent[blob], name) for name, blobs in wanted.items() for blob in blobs if blob in sent]
+    return typed, tuple(files)
+
+
+def own_names(start: str) -> str:
+    """What names of a parent's questions begin with that are about one child alone."""
+    return NO_NAME.sub("_", start.rpartition(".")[2]) + "_"
+
+
+def _first_said(parent: Snapshot) -> dict[str, Any]:
+    """What the party said first, as it reads after corrections."""
+    rows = Submission.objects.filter(case_id=parent.id, node="", erased_at=None).order_by("id")
+    handed_in = list(rows.values_list("form", "content"))
+    opening = next(iter(handed_in), ("", {}))[0]
+    return next((dict(content) for form_key, content in reversed(handed_in) if form_key == opening), {})
 
 
 def _texts(value: Any) -> list[str]:

@@ -10,7 +10,7 @@ from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
 from mingfu.engines.cases.beside import beside
 from mingfu.engines.cases.calling import Called, told_answer
-from mingfu.engines.cases.children import CALL_ACTIVITY, fits_within, opens_child, start_called
+from mingfu.engines.cases.children import CALL_ACTIVITY, fits_within, opens_child, start_for
 from mingfu.engines.cases.clock_rules import clocks_of
 from mingfu.engines.cases.clocks import (
     days_late,
@@ -126,7 +126,7 @@ def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str],
             case bpmn.CloseTask():
                 _close(frame, effect)
             case bpmn.CallService():
-                _opens_child(frame, frame.program.node(effect.node))
+                _opens_child(frame, frame.program.node(effect.node), {})
             case bpmn.StartTimer():
                 due_at = timer_due(frame, effect)
                 token = str(effect.timer)
@@ -145,15 +145,15 @@ def _effects(frame: Frame, effects: tuple[bpmn.Effect, ...]) -> tuple[list[str],
     return reached, branches
 
 
-def _opens_child(frame: Frame, node: bpmn.Node) -> None:
+def _opens_child(frame: Frame, node: bpmn.Node, own: Mapping[str, Any]) -> None:
     """Refuse the step that would open a child whose date lies beyond its parent's, where that is not allowed."""
     if frame.before is not None and opens_child(node):
-        fits_within(start_called(node.calls), frame.before, frame.data)
+        fits_within(start_for(node, own), frame.before, {**frame.data, **own})
 
 
 def _open(frame: Frame, effect: bpmn.OpenTask) -> None:
     writing, node = frame.writing, frame.program.node(effect.node)
-    _opens_child(frame, node)
+    _opens_child(frame, node, effect.own or {})
     data = {**frame.data, **effect.own} if effect.own else frame.data
     token = str(effect.task)
     limit, due_on = resolve(node.attributes.get("limit", ""), data), None

@@ -20,7 +20,7 @@ from mingfu.engines.cases.reaching import Statement
 from mingfu.engines.cases.refusals import ChannelClosed, FormRefused, StartWithdrawn, stepping
 from mingfu.engines.cases.tables import keep_tables
 from mingfu.engines.cases.writing import Writing, apply, begin_writing
-from mingfu.engines.forms import Bound, form
+from mingfu.engines.forms import Bound, FormSpec, form
 from mingfu.kernel.access import Actor, Level, require
 from mingfu.kernel.catalogs import alive, last_of, title_of
 from mingfu.kernel.clock import as_legal_day, at_one_moment, today
@@ -29,6 +29,7 @@ from mingfu.kernel.refusals import _
 
 Typed = Mapping[str, Sequence[str]]
 SERIAL = Statement("SELECT nextval('case_serial_v1')::text")
+LONGEST_NAME = 200
 DIRECT = {"web", "phone-app", "api", "kiosk"}
 
 
@@ -160,7 +161,7 @@ def _receive(
     lists = editions_on(as_legal_day(received_at), f"{declared.system}.limits", "powers", *declared.lists)
     lists |= keep_tables(program_for(declared.procedure, program)) | keep_clocks(declared)
     writing.submissions.append(handed_in)
-    writing.files += [{"blob": one.blob, "name": one.name, "node": ""} for one in arrival.files]
+    writing.files += [{"blob": one.blob, "name": named_file(spec, one), "node": ""} for one in arrival.files]
     writing.case = {
         "system": declared.system,
         "start": declared.key,
@@ -190,6 +191,14 @@ def _receive(
         given=told_codes(given),
     )
     writing.events.append(opened)
+
+
+def named_file(spec: FormSpec, one: Handed) -> str:
+    """What a file is called in the case: with the question it answers, where the form has several questions for files."""
+    labels = {field.name: field.label for field in spec.fields if field.kind == "file"}
+    label = labels.get(one.field, "") if len(labels) > 1 else ""
+    ahead = f"{label}：" if label else ""
+    return one.name if one.name.startswith(ahead) else (ahead + one.name)[:LONGEST_NAME]
 
 
 def _serial() -> int:

@@ -68,9 +68,11 @@ class Bound:
         """Every value, JSON-ready: what the submission keeps.
 
         What leads to a person is kept by the party, sealed. Of a number or address that got this far, the file keeps
-        the masked form only.
+        the masked form only. Of files it holds the checksums, by the question they answer.
         """
-        return {one.name: _kept(one, self.values[one.name]) for one in self.spec.fields if one.name in self.values}
+        content = {one.name: _kept(one, self.values[one.name]) for one in self.spec.fields if one.name in self.values}
+        blobs = {name: [one.blob for one in files] for name, files in self.files.items() if files and _stored(files)}
+        return content | blobs
 
 
 def bind(
@@ -121,6 +123,11 @@ def _value(one: Field, bound: Bound, known: dict[str, Any]) -> Any:
         return None
     read: Reader = _READERS.get(one.kind, _text)
     return read(one, texts, known | bound.values)
+
+
+def _stored(files: Sequence[Any]) -> bool:
+    """Whether files have arrived where they are kept; what only just came with a request has no checksum yet."""
+    return all(hasattr(one, "blob") for one in files)
 
 
 def _kept(one: Field, value: Any) -> Any:

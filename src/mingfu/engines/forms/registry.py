@@ -2,6 +2,7 @@
 """Forms by key, and where choices come from."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class UnknownForm(Refusal):
 
 
 _forms: dict[str, FormSpec] = {}
+_checks: dict[str, Callable[[Any], None]] = {}
 _form_sources: dict[str, FormSource] = {}
 _sources: dict[str, Source] = {}
 
@@ -37,6 +39,11 @@ def register_file(path: Path) -> FormSpec:
     spec = read_spec(path)
     _forms[spec.key] = spec
     return spec
+
+
+def register_check(key: str, check: Callable[[Any], None]) -> None:
+    """Let a form that a file declares look at its answers together, as `FormSpec.check` says."""
+    _checks[key] = check
 
 
 def register_form_source(prefix: str, source: FormSource) -> None:
@@ -57,7 +64,7 @@ def form(key: str) -> FormSpec:
             found = source(key.removeprefix(prefix))
     if found is None:
         raise UnknownForm(form=key)
-    return found
+    return replace(found, check=_checks[key]) if key in _checks else found
 
 
 def forms() -> tuple[FormSpec, ...]:

@@ -36,7 +36,7 @@ CODE_LENGTH = 12
 """Twelve of 32 signs that are not mistaken for each other: 60 bits, which nobody finds by trying."""
 
 MOST = 20
-File = tuple[str, str, int]
+File = tuple[str, str, int, str]
 """A file that has arrived: checksum, name, size in bytes."""
 
 
@@ -180,7 +180,7 @@ def answers_in(row: SavedForm, spec: FormSpec) -> SavedAnswers:
         id=row.id,
         subject=row.subject,
         typed={name: list(texts) for name, texts in typed.items() if name in now_asked},
-        files=tuple((blob, name, size) for blob, name, size in content["files"]),
+        files=tuple((blob, name, size, "".join(rest)) for blob, name, size, *rest in content["files"]),
         expires_on=row.expires_on,
         gone=tuple((asked[name][0], "、".join(texts)) for name, texts in typed.items() if name not in now_asked),
         changed=() if same else tuple(str(_(field.label)) for field in spec.fields if _reads_otherwise(field, asked)),

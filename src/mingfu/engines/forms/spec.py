@@ -62,7 +62,7 @@ OWN = {"name": "text", "phone": "phone", "resident_id": "identity", "email": "em
 
 KEYS = {
     "name", "kind", "label", "hint", "required", "max", "min", "options", "fact", "when", "width", "rows", "unit",
-    "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default", "own",
+    "accept", "multiple", "autocomplete", "inputmode", "placeholder", "default", "own", "dossier",
 }  # fmt: skip
 
 
@@ -89,7 +89,8 @@ class Choice:
 class Field:
     """One question. `options` are fixed choices; `source` names a catalog (or provider) that gives them.
 
-    `own` says that it asks for the person's own name, phone, resident_id or email.
+    `own` says that it asks for the person's own name, phone, resident_id or email; `dossier` names what the state holds
+    already that answers it, such as `body.credit_code`.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Field:
     placeholder: str = ""
     default: str = ""
     own: str = ""
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ def printed(
             text = str(_("是") if value else _("否"))
         elif one.kind == "date":
             text = _day(str(value))
+        elif one.kind == "file":
+            text = str(_("{count} 个文件")).format(count=len(value))
         elif isinstance(value, list):
             text = "、".join(words.get(str(part), str(part)) for part in value)
         else:

@@ -13,7 +13,7 @@ from mingfu.engines.cases.declared import register_start_source
 from mingfu.engines.cases.editions import register_limits
 from mingfu.engines.documents import register_paper
 from mingfu.engines.forms import register_file
-from mingfu.engines.forms.registry import register_form_source
+from mingfu.engines.forms.registry import register_check, register_form_source
 from mingfu.engines.jobs import register_duty, register_reaction
 from mingfu.engines.manifest.engine_wiring import wire
 from mingfu.engines.manifest.providers import offer
@@ -113,6 +113,7 @@ def _register(manifest: SystemManifest) -> None:
         (manifest.start_sources, register_start_source),
         (manifest.form_sources, register_form_source),
         (manifest.limit_sources, register_limits),
+        (manifest.form_checks, register_check),
     )
     for named, offering in sources:
         for name, value in named.items():

@@ -29,7 +29,8 @@ class SystemManifest:
     `government` is the one of the six that answers for it (livelihood, efficient, lawful, trust, responsible, clean)
     or "safeguards"; `clauses` are the plan's own numbers; `law` names the basis in the public's words. `settles` takes
     the district's own facts for the system from the profile's folder of its name and returns how many it added.
-    `start_sources`, `form_sources` and `limit_sources` make starts, forms and limits of the entries of a list, by prefix.
+    `start_sources`, `form_sources` and `limit_sources` make starts, forms and limits of the entries of a list, by prefix;
+    `form_checks` look at the answers of a declared form together, by its key.
     """
 
     key: str
@@ -56,6 +57,7 @@ class SystemManifest:
     start_sources: Mapping[str, Callable[[str], Start | None]] = field(default_factory=dict)
     form_sources: Mapping[str, Callable[[str], FormSpec | None]] = field(default_factory=dict)
     limit_sources: Mapping[str, LimitSource] = field(default_factory=dict)
+    form_checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
     def files(self, kind: str, ending: str) -> tuple[Path, ...]:
         """The system's files of a kind: `files("forms", ".yaml")`."""

@@ -65,7 +65,7 @@ def read(request: HttpRequest, start: Start) -> Draft:
     actor = ANONYMOUS if request.POST.get(AS) == NAMELESS else who
     typed = {field.name: request.POST.getlist(field.name) for field in spec.fields if field.kind != "file"}
     kept, fault = _files(request, spec, actor)
-    bound = bind(spec, typed, files=dict.fromkeys(_file_fields(spec), kept))
+    bound = bind(spec, typed, files=_by_field(spec, kept))
     contact.check_names(bound)
     fill_own(bound, own_values(spec, actor))
     bound.errors |= fault
@@ -91,7 +91,7 @@ def note_of(saved: str) -> str:
 
 def keep(draft: Draft) -> Kept:
     """Keep the draft half filled, whatever is still missing. Raises `SavingNotHere`, `TooManySaved`."""
-    files = [(one.blob, one.name, one.size) for one in draft.kept]
+    files = [(one.blob, one.name, one.size, one.field) for one in draft.kept]
     start = draft.start
     return save_form(
         draft.spec, draft.bound.typed, actor=draft.actor, subject=f"start:{start.key}", system=start.system,
@@ -104,7 +104,7 @@ def taken_up(row: SavedForm, start: Start, who: Actor) -> tuple[Draft, SavedAnsw
     spec = form(start.form)
     answers = answers_in(row, spec)
     kept = tuple(photos.Kept(*file) for file in answers.files)
-    bound = bind(spec, answers.typed, files=dict.fromkeys(_file_fields(spec), kept))
+    bound = bind(spec, answers.typed, files=_by_field(spec, kept))
     bound.errors.clear()
     signed_in = who.party is not None
     draft = Draft(start, spec, bound, kept, new_key(), who, signed_in=signed_in, saved=str(row.id), owner=who)
@@ -133,16 +133,29 @@ def _file_fields(spec: FormSpec) -> list[str]:
     return [field.name for field in spec.fields if field.kind == "file"]
 
 
+def _by_field(spec: FormSpec, kept: tuple[photos.Kept, ...]) -> dict[str, tuple[photos.Kept, ...]]:
+    """The files that answer each question for files."""
+    return {name: files_of(name, kept) for name in _file_fields(spec)}
+
+
+def files_of(name: str, kept: tuple[photos.Kept, ...]) -> tuple[photos.Kept, ...]:
+    """The files that answer a question."""
+    return tuple(one for one in kept if one.field in {"", name})
+
+
 def _files(request: HttpRequest, spec: FormSpec, actor: Actor) -> tuple[tuple[photos.Kept, ...], dict[str, str]]:
     """Files held from earlier steps, less one taken out, and new ones; with what was wrong, by field."""
     fields = _file_fields(spec)
     try:
-        kept = tuple(one for one in photos.held(request.POST.getlist("kept")) if one.blob != request.POST.get("remove"))
+        gone = request.POST.get("remove")
+        kept = tuple(one for one in photos.held(request.POST.getlist("kept")) if one.mark != gone)
     except Refusal as refusal:
         return (), dict.fromkeys(fields[:1], str(refusal))
     for name in fields:
         try:
-            kept = photos.keep(photos.uploads_of(request.FILES, name), kept, actor=actor)
+            field = name if len(fields) > 1 else ""
+            uploads = photos.uploads_of(request.FILES, name)
+            kept = photos.keep(uploads, kept, actor=actor, field=field, boxes=len(fields))
         except Refusal as refusal:
             return kept, {name: str(refusal)}
     return kept, {}

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mingfu.engines.cases import Arrival, FormRefused, Handed, Start, open_case
-from mingfu.engines.forms import Bound, Field, bind, form
+from mingfu.engines.forms import Bound, Field, FormSpec, bind, form
 from mingfu.kernel.access import Actor
 from mingfu.kernel.parties import clean_name, find_by, mask, register_party, shown
 from mingfu.kernel.refusals import Refusal
@@ -24,7 +24,7 @@ def take_down(
     Raises `FormRefused` with everything that was typed, `ChannelClosed`, kinds of `NotAllowed`.
     """
     spec = form(start.form)
-    bound = bind(spec, typed)
+    bound = bind(spec, typed, files=by_field(spec, files))
     name = _name(bound)
     if not bound.ok:
         raise FormRefused(bound)
@@ -34,6 +34,12 @@ def take_down(
         party = _party(bound, name, actor=actor, key=key)
         arrival = Arrival(channel=channel, party=party, files=tuple(files))
         return open_case(start.key, plain, actor=actor, arrival=arrival, key=key)
+
+
+def by_field(spec: FormSpec, files: Sequence[Handed]) -> dict[str, list[Handed]]:
+    """The files that answer each question for files."""
+    names = [one.name for one in spec.fields if one.kind == "file"]
+    return {name: [one for one in files if one.field in {"", name}] for name in names}
 
 
 def is_own(one: Field) -> bool:

@@ -61,7 +61,7 @@ def save_start(start: Start, typed: Typed, files: Sequence[HeldFile], actor: Act
 
 
 def _save(spec: FormSpec, subject: str, system: str, typed: Typed, files: Sequence[HeldFile], actor: Actor) -> None:
-    sent = [(one.blob, one.name, one.size) for one in files]
+    sent = [(one.blob, one.name, one.size, one.field) for one in files]
     save_form(spec, typed, actor=actor, subject=subject, system=system, files=sent)
 
 
@@ -71,7 +71,7 @@ def taken_up(subject: str, spec: FormSpec, actor: Actor) -> TakenUp | None:
     if row is None:
         return None
     answers = answers_in(row, spec)
-    files = tuple(hold(blob, name, size, actor) for blob, name, size in answers.files)
+    files = tuple(hold(blob, name, size, actor, field) for blob, name, size, field in answers.files)
     return TakenUp(answers.typed, files, _said(answers))
 
 

@@ -26,16 +26,22 @@ class HeldFile:
     name: str
     size: int
     note: str
+    field: str = ""
 
     @property
     def handed(self) -> Handed:
         """The file as a submission takes it."""
-        return Handed(self.blob, self.name)
+        return Handed(self.blob, self.name, self.field)
+
+    @property
+    def mark(self) -> str:
+        """What the button that takes it out sends."""
+        return f"{self.field}/{self.blob}" if self.field else self.blob
 
     @property
     def shown(self) -> Uploaded:
         """The file in the list above the control."""
-        return Uploaded(self.name, size_words(self.size), remove=self.blob)
+        return Uploaded(self.name, size_words(self.size), remove=self.mark)
 
 
 def take_in(request: HttpRequest, actor: Actor) -> tuple[tuple[HeldFile, ...], Refusal | None]:
@@ -45,34 +51,35 @@ def take_in(request: HttpRequest, actor: Actor) -> tuple[tuple[HeldFile, ...], R
     left for a later look by `mingfu files`.
     """
     try:
-        held = {one.blob: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}
+        held = {one.mark: one for one in (_held(note, actor) for note in request.POST.getlist(HELD))}
     except FileNoteWrong as refusal:
         return (), refusal
     held.pop(request.POST.get(REMOVE, ""), None)
-    for upload in (one for name in request.FILES for one in request.FILES.getlist(name)):
+    for field, upload in ((name, one) for name in request.FILES for one in request.FILES.getlist(name)):
         name = clean_file_name(upload.name or "")
         try:
             blob = store(upload, name, actor=actor)
         except Refusal as refusal:
             return tuple(held.values()), refusal
-        held[blob.sha256] = _noted(blob.sha256, name, blob.size, actor)
+        one = _noted(blob.sha256, name, blob.size, actor, field)
+        held[one.mark] = one
     return tuple(held.values()), None
 
 
-def hold(blob: str, name: str, size: int, actor: Actor) -> HeldFile:
+def hold(blob: str, name: str, size: int, actor: Actor, field: str = "") -> HeldFile:
     """A file that is stored already, held for an official."""
-    return _noted(blob, name, size, actor)
+    return _noted(blob, name, size, actor, field)
 
 
-def _noted(blob: str, name: str, size: int, actor: Actor) -> HeldFile:
-    return HeldFile(blob, name, size, signing.dumps([blob, name, size, actor.number], salt=_SALT))
+def _noted(blob: str, name: str, size: int, actor: Actor, field: str) -> HeldFile:
+    return HeldFile(blob, name, size, signing.dumps([blob, name, size, actor.number, field], salt=_SALT), field)
 
 
 def _held(note: str, actor: Actor) -> HeldFile:
     try:
-        blob, name, size, number = signing.loads(note, salt=_SALT)
+        blob, name, size, number, *rest = signing.loads(note, salt=_SALT)
     except (signing.BadSignature, ValueError) as error:
         raise FileNoteWrong from error
     if number != actor.number:
         raise FileNoteWrong
-    return HeldFile(str(blob), str(name), int(size), note)
+    return HeldFile(str(blob), str(name), int(size), note, "".join(map(str, rest)))

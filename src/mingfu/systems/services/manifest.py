@@ -92,6 +92,8 @@ SERVICES = SystemManifest(
     offers={**declared.OFFERS, **windows.OFFERS, "services.at-kiosk": at_kiosk},
     start_sources=declared.START_SOURCES,
     form_sources=declared.FORM_SOURCES,
+    form_checks=declared.FORM_CHECKS,
+    functions=declared.FUNCTIONS,
     limit_sources=declared.LIMIT_SOURCES,
     settles=settle,
 )

@@ -11,7 +11,7 @@ from mingfu.engines.cases import Snapshot, Start, query_code, start_of
 from mingfu.engines.forms import Asked, asked, form, keeping_until, own_values, printed
 from mingfu.faces.portal.emergencies import calls_for
 from mingfu.faces.portal.photos import Kept
-from mingfu.faces.portal.saying import AS, NAMELESS, SAVED, Draft, new_key, note_of
+from mingfu.faces.portal.saying import AS, NAMELESS, SAVED, Draft, files_of, new_key, note_of
 from mingfu.faces.portal.wording import day_words, size_words, spaced
 from mingfu.faces.ui import contact
 from mingfu.faces.ui.components import Entry, Fact, FieldView, Notice, Option, Problems, Uploaded
@@ -149,7 +149,8 @@ def field_view(one: Asked, kept: tuple[Kept, ...]) -> FieldView:
     """A question as the frame draws it; a question for files with those that have arrived."""
     values = {name: getattr(one, name) for name in _VIEW if hasattr(one, name)}
     if one.kind == "file":
-        values["files"] = tuple(Uploaded(each.name, size_words(each.size), remove=each.blob) for each in kept)
+        mine = files_of(one.name, kept)
+        values["files"] = tuple(Uploaded(each.name, size_words(each.size), remove=each.mark) for each in mine)
     return FieldView(**values)
 
 
@@ -191,11 +192,10 @@ def _told(item: Item, key: str) -> str:
 
 def check_page(draft: Draft) -> CheckPage:
     """The answers as they will be handed in."""
-    rows = [CheckRow(row.label, row.value, row.name) for row in printed(draft.spec, draft.bound.content)]
-    for field in draft.spec.fields:
-        if field.kind == "file" and draft.kept:
-            names = "、".join(f"{one.name}（{size_words(one.size)}）" for one in draft.kept)
-            rows.append(CheckRow(str(_(field.label)), names, field.name))
+    rows = [
+        CheckRow(row.label, _files_words(draft, row.name) or row.value, row.name)
+        for row in printed(draft.spec, draft.bound.content)
+    ]
     typed = [(name, text) for name, texts in draft.bound.typed.items() for text in texts]
     carried = [("kept", one.note) for one in draft.kept]
     nameless = draft.signed_in and draft.actor.party is None
@@ -215,6 +215,13 @@ def check_page(draft: Draft) -> CheckPage:
         submit=_(draft.spec.button),
         promise=draft.start.promise,
     )
+
+
+def _files_words(draft: Draft, name: str) -> str:
+    """The files that answer a question, by name; nothing for a question of another kind."""
+    if draft.spec.field(name).kind != "file":
+        return ""
+    return "、".join(f"{one.name}（{size_words(one.size)}）" for one in files_of(name, draft.kept))
 
 
 def _who(draft: Draft) -> str:

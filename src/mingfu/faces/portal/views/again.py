@@ -33,9 +33,12 @@ def correction(request: HttpRequest, number: str, token: str) -> HttpResponse:
     awaited = correction_of(access.case, token)
     kept = photos.held(request.POST.getlist("kept"))
     names = [one.name for one in awaited.asked.fields]
+    boxes = sum(one.kind == "file" for one in awaited.asked.fields)
     for one in awaited.asked.fields:
         if one.kind == "file":
-            kept = photos.keep(photos.uploads_of(request.FILES, one.name), kept, actor=access.actor)
+            uploads = photos.uploads_of(request.FILES, one.name)
+            field = one.name if boxes > 1 else ""
+            kept = photos.keep(uploads, kept, actor=access.actor, field=field, boxes=boxes)
     typed = {name: request.POST.getlist(name) for name in names}
     try:
         files = tuple(one.handed for one in kept)

@@ -19,7 +19,7 @@ def field_views(
     files: Sequence[HeldFile] = (),
     file_refusal: Refusal | None = None,
 ) -> tuple[FieldView, ...]:
-    """Every question of a form as a page asks it. Held files stand above the first file control."""
+    """Every question of a form as a page asks it. Held files stand above the control they came by."""
     wrong = str(file_refusal) if file_refusal is not None else ""
     views: list[FieldView] = []
     uploads = False
@@ -46,7 +46,7 @@ def field_views(
                 one.unit,
                 one.accept,
                 one.multiple,
-                tuple(held.shown for held in files) if first_file else (),
+                tuple(held.shown for held in files if held.field == one.name or (first_file and not held.field)),
             )
         )
     return (*views, *(FieldView(HELD, "", "hidden", held.note) for held in files))

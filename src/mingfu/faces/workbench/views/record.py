@@ -15,7 +15,7 @@ from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
 from mingfu.faces.workbench.pages.asking import typed_again
 from mingfu.faces.workbench.pages.record import FRESH, Draft, channels_of, receipt_page, record_page
-from mingfu.faces.workbench.receiving import Typed, take_down
+from mingfu.faces.workbench.receiving import Typed, by_field, take_down
 from mingfu.faces.workbench.saving import SAVE, save_start, start_subject, taken_up
 from mingfu.faces.workbench.uploads import REMOVE, take_in
 from mingfu.faces.workbench.views.acts import HIDDEN, key_of
@@ -99,7 +99,8 @@ def _keep(request: HttpRequest, start: Start, typed: Typed, draft: Draft, who: A
 def _with_typed(draft: Draft, start: Start, typed: Typed, *, removing: bool) -> Draft:
     """The draft with the form as it was typed; taking a file out is no reason to complain about the rest."""
     wrong = "" if removing or draft.channel in channels_of(start) else gettext("请选择怎么来的。")
-    bound = draft.bound or bind(form(start.form), typed)
+    spec = form(start.form)
+    bound = draft.bound or bind(spec, typed, files=by_field(spec, [one.handed for one in draft.files]))
     if removing:
         bound.errors.clear()
     return replace(draft, bound=bound, channel_error=wrong)

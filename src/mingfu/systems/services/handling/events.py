@@ -54,3 +54,11 @@ class PermitExpiryTold:
     permit: str
     entry: str
     valid_until: date
+
+
+@event("application.cosigned")
+class ApplicationCosigned:
+    """Somebody confirmed that they apply together with the party of the case."""
+
+    case: str
+    party: str

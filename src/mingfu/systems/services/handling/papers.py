@@ -11,6 +11,7 @@ from mingfu.kernel.access import system
 from mingfu.kernel.ledger import StoredEvent
 
 BY = system("services")
+JOINT, GOVERNMENT = "joint-extension", "本级人民政府负责人"
 PAPERS = {"form.returned": "services.correction", "case.extended": "services.extension"}
 
 
@@ -37,4 +38,5 @@ def _faults(case: Snapshot, event: StoredEvent) -> dict[str, Any]:
 
 def _extension(case: Snapshot, event: StoredEvent) -> dict[str, Any]:
     kept = [row.content for row in submissions_of(case) if row.form == "extension" and row.erased_at is None]
-    return {"days": event.payload["amount"], "why": kept[-1]["text"] if kept else ""}
+    approver = {"approver": GOVERNMENT} if case.data.get("extension") == JOINT else {}
+    return {"days": event.payload["amount"], "why": kept[-1]["text"] if kept else ""} | approver

@@ -64,6 +64,12 @@ def permits_of(party: str) -> tuple[Permit, ...]:
     return tuple(map(_permit, rows))
 
 
+def permit_of_case(case: str) -> Permit | None:
+    """The permit that a case gave; None for none."""
+    rows = registers.entries(SYSTEM, REGISTER, having={"case": case}, limit=1)
+    return _permit(rows[0]) if rows else None
+
+
 def permits_ending(first: date, last: date) -> tuple[Permit, ...]:
     """Permits in force whose last day lies between two days."""
     rows = registers.entries(SYSTEM, REGISTER, having={"state": VALID}, state="present", limit=None)
@@ -148,9 +154,9 @@ def yields_permit(item: Item) -> bool:
     return item.kind is Kind.LICENCE or any(one.certificate for one in item.results)
 
 
-def values_of(case: Snapshot, item: Item, *, way: str) -> dict[str, str]:
-    """What the register is to hold of a grant: dates as decided, or as the guide's own term gives them."""
-    since = _fact(case, "valid_from") or today()
+def values_of(case: Snapshot, item: Item, *, way: str, on: date) -> dict[str, str]:
+    """What the register is to hold of a grant of that day: dates as decided, or as the guide's own term gives them."""
+    since = _fact(case, "valid_from") or on
     until = _fact(case, "valid_until") or term_of(item, since)
     body = str(handed_in(case, "", "body") or "")
     number = str(handed_in(case, "decide", "permit_number") or "").strip() or number_of(case, item)
@@ -162,7 +168,7 @@ def values_of(case: Snapshot, item: Item, *, way: str) -> dict[str, str]:
         "party": case.party,
         "holder": body,
         "credit_code": str(handed_in(case, "", "credit_code") or "") if body else "",
-        "given_on": today().isoformat(),
+        "given_on": on.isoformat(),
         "valid_from": since.isoformat(),
         "valid_until": until.isoformat() if until else "",
         "way": way,
@@ -189,14 +195,12 @@ def years_after(since: date, years: int) -> date:
     return date(since.year + years, month, day) - timedelta(days=1)
 
 
-def as_long_again(one: Permit) -> date | None:
-    """The last day of a permit that holds for as long again: from its last day, by whole years where its term is of such."""
-    if one.valid_until is None:
-        return None
-    years = one.valid_until.year - one.valid_from.year
-    if years and years_after(one.valid_from, years) == one.valid_until:
-        return years_after(one.valid_until + timedelta(days=1), years)
-    return one.valid_until + (one.valid_until - one.valid_from) + timedelta(days=1)
+def as_long_again(since: date, until: date) -> date:
+    """The last day of what holds for as long again: from its last day, by whole years where its term is of such."""
+    years = until.year - since.year
+    if years and years_after(since, years) == until:
+        return years_after(until + timedelta(days=1), years)
+    return until + (until - since) + timedelta(days=1)
 
 
 def _leap(year: int) -> bool:

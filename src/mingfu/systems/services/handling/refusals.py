@@ -15,3 +15,32 @@ class ItemNotTakenIn(Refusal):
     )
     item: str
     on: date
+
+
+class CosignUnknown(Refusal):
+    """Nobody is signed in who could confirm."""
+
+    code, status = "cosign-unknown", 403
+    message = _("请先用自己的手机号登录，再确认。")
+
+
+class CosignCodeWrong(Refusal):
+    """Number and code do not belong together."""
+
+    code, status, field = "cosign-code-wrong", 422, "number"
+    message = _("编号或者确认码不对。请向申请人核对后重新填写。")
+
+
+class CosignOwn(Refusal):
+    """The applicant cannot confirm for the other one."""
+
+    code, status, field = "cosign-own", 409, "number"
+    message = _("这是您自己提交的申请，要由共同申请人用他的账号确认。")
+
+
+class CosignNotAwaited(Refusal):
+    """It was confirmed already, or its time is over."""
+
+    code, status, field = "cosign-not-awaited", 409, "number"
+    message = _("办件 {number} 已经确认过，或者确认期限已过，不用再确认。")
+    number: str

@@ -232,7 +232,8 @@ class Item:
 
     `code` is the code of implementation and the code of its entry in the catalog `services`; `power` the entry of the
     catalog `powers` it stands on; `organ` the organ that decides, by its code here, `organ_name` as the guide prints it.
-    `edition`, `status`, `valid_from` and `valid_to` are those of the entry: they are read, never declared.
+    With `town_first` a town looks at it first and the district decides (Administrative Licensing Law art. 35, 43); with
+    `cosigned` everybody who applies together confirms. `edition`, `status`, `valid_from` and `valid_to` are those of the entry: they are read, never declared.
     """
 
     # Identity
@@ -286,6 +287,8 @@ class Item:
     scopes: tuple[str, ...] = ()
     commitment: bool = False
     gaps: bool = False
+    town_first: bool = False
+    cosigned: bool = False
     window_flow: str = _prose()
     online_flow: str = _prose()
     # What it costs, what comes out

@@ -105,6 +105,7 @@ class EventPage:
     materials: Table
     saved: str
     fees: tuple[Fact, ...]
+    apply: str
 
 
 def hall_page(request: HttpRequest) -> HallPage:
@@ -218,6 +219,7 @@ def _event(event: LifeEvent) -> EventPage:
         materials=materials_table(tuple(once.values()), _("一共要交的材料")),
         saved=saved.format(all=listed, once=len(once), held=len(held)),
         fees=tuple(Fact(fee.name, fees_words((fee,))) for one in parts for fee in one.fees),
+        apply=f"/start/services.event.{event.code}",
     )
 
 

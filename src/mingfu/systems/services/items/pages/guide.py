@@ -16,6 +16,7 @@ from mingfu.kernel.catalogs import entry
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.items.eligibility import Advice, advise, questions_for, read_answers
 from mingfu.systems.services.items.finding import life_events
+from mingfu.systems.services.items.naming import called
 from mingfu.systems.services.items.needing import Need, SituationUnknown, need_of, questions_of
 from mingfu.systems.services.items.pages.wording import (
     ROOT,
@@ -77,6 +78,8 @@ class GuidePage:
     need: Chosen
     eligible: str
     apply: str
+    promise: str
+    renew: str
     parts: tuple[Part, ...]
     events: tuple[Link, ...]
     edition: str
@@ -143,6 +146,8 @@ def guide_page(request: HttpRequest, code: str) -> GuidePage:
         need=_chosen(need),
         eligible=f"{here}/eligible" if questions_for(item.eligibility) else "",
         apply=_where_to_apply(item, need),
+        promise=_other_way(item, "commitment") if item.commitment else "",
+        renew=_other_way(item, "renewal") if any(one.renewal or one.validity for one in item.results) else "",
         parts=_parts(item)[1:],
         events=tuple(Link(one.title, f"{ROOT}events/{one.code}") for one in life_events() if one.code in item.events),
         edition=_edition(item),
@@ -156,7 +161,12 @@ def _where_to_apply(item: Item, need: Need) -> str:
         return f"/start/{item.start}" if item.start else ""
     groups = list(questions_of(item))
     chosen = urlencode({f"s{groups.index(one.group) + 1}": one.code for one in need.chosen})
-    return f"/start/services.item.{item.code}" + (f"?{chosen}" if chosen else "")
+    return f"/start/services.item.{called(item.code)}" + (f"?{chosen}" if chosen else "")
+
+
+def _other_way(item: Item, way: str) -> str:
+    """The address of another form of the item: by notice and commitment, or to renew what it gave."""
+    return f"/start/services.{way}.{called(item.code)}" if item.online and not item.start else ""
 
 
 def whole_page(_request: HttpRequest, code: str) -> WholePage:

@@ -60,7 +60,7 @@ SECTIONS = (
     Section("materials", _("申请材料"), rows="materials", part=Material, lead=_("不得写“其他材料”；政府已有的，选“数据共享取得”。")),
     Section("time", _("时限与办理方式"), (
         "handling", "legal", "promised", "channels", "online_depth", "visits", "visits_note", "delivery", "scopes",
-        "commitment", "gaps", "window_flow", "online_flow",
+        "commitment", "gaps", "town_first", "cosigned", "window_flow", "online_flow",
     )),
     Section("steps", _("办理流程"), rows="steps", part=Step),
     Section("special", _("特别程序"), rows="special_steps", part=SpecialStep),
@@ -90,7 +90,8 @@ LABELS: dict[str, Any] = {
     "copies": _("复印件份数"), "pages": _("规格"), "certificate": _("对应的电子证照或数据"), "shared": _("数据共享取得，免交"),
     "sample": _("样例"), "form": _("空白表格"), "note": _("说明"), "handling": _("办件类型"), "channels": _("办理形式"),
     "online_depth": _("网办深度"), "visits": _("到现场次数"), "visits_note": _("要到现场的原因"), "delivery": _("送达方式"),
-    "scopes": _("通办范围（一行一个）"), "commitment": _("可告知承诺"), "gaps": _("可容缺受理"), "window_flow": _("窗口办理流程"),
+    "scopes": _("通办范围（一行一个）"), "commitment": _("可告知承诺"), "gaps": _("可容缺受理"),
+    "town_first": _("先由镇街初审，区里决定"), "cosigned": _("须共同申请人确认"), "window_flow": _("窗口办理流程"),
     "online_flow": _("网上办理流程"), "by": _("由谁办"), "limit": _("时限"), "standard": _("标准"), "counted": _("计入办理时限"),
     "amount": _("金额（元）"), "unit": _("单位"), "waiver": _("减免"), "validity": _("有效期"), "renewal": _("延续"),
     "place": _("地点"), "counter": _("窗口"), "address": _("地址"), "hours": _("时间"), "phone": _("电话"), "organ": _("机构代码"),
