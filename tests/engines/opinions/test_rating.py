@@ -157,13 +157,13 @@ def test_a_rate_stands_beside_its_counts_by_organ_and_in_all():
             rate(token, level)
     found = opinions.satisfaction(since=MONDAY, until=MONDAY + timedelta(days=1))
     assert found == {
-        "": Satisfaction(5, 4, 2),
-        "gm.urban": Satisfaction(4, 3, 2),
-        "gm.housing": Satisfaction(1, 1, 0),
+        "": Satisfaction(5, 4, 2, bad=2),
+        "gm.urban": Satisfaction(4, 3, 2, bad=1),
+        "gm.housing": Satisfaction(1, 1, 0, bad=1),
     }
     assert found["gm.urban"].rate == pytest.approx(2 / 3)
     only = opinions.satisfaction(since=MONDAY, until=MONDAY + timedelta(days=1), organ="gm.housing")
-    assert only == {"": Satisfaction(1, 1, 0), "gm.housing": Satisfaction(1, 1, 0)}
+    assert only == {"": Satisfaction(1, 1, 0, bad=1), "gm.housing": Satisfaction(1, 1, 0, bad=1)}
 
 
 def test_a_span_counts_its_first_moment_and_not_its_last(at):

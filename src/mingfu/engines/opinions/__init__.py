@@ -6,22 +6,44 @@ Silence is never counted as satisfaction: every rate stands beside the number of
 
 from typing import TYPE_CHECKING
 
-from mingfu.engines.opinions.surveys import FACETS, LEVELS, RateAfter, rates, register_rate
+from mingfu.engines.opinions.surveys import (
+    BAD_UP_TO,
+    CHANNELS,
+    FACETS,
+    LEVELS,
+    RateAfter,
+    rate_of,
+    rates,
+    register_rate,
+)
 from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
-    from mingfu.engines.opinions.commands import invite, rate, rate_case
+    from mingfu.engines.opinions.commands import (
+        device_mark,
+        invite,
+        invite_again,
+        link_staff,
+        rate,
+        rate_by_phone,
+        rate_case,
+        strike,
+    )
     from mingfu.engines.opinions.queries import (
         InvitationShown,
         Satisfaction,
         invitation_for,
+        invitation_of,
         is_invited,
         rating_of,
+        ratings_of,
         satisfaction,
     )
-    from mingfu.engines.opinions.refusals import InvitationOver, InvitationUnknown
+    from mingfu.engines.opinions.refusals import InvitationOver, InvitationUnknown, StaffCannotRate
 
 __all__ = [
+    "BAD_UP_TO",
+    "CHANNELS",
     "FACETS",
     "LEVELS",
     "InvitationOver",
@@ -29,15 +51,24 @@ __all__ = [
     "InvitationUnknown",
     "RateAfter",
     "Satisfaction",
+    "StaffCannotRate",
+    "device_mark",
     "invitation_for",
+    "invitation_of",
     "invite",
+    "invite_again",
     "is_invited",
+    "link_staff",
     "rate",
+    "rate_by_phone",
     "rate_case",
+    "rate_of",
     "rates",
     "rating_of",
+    "ratings_of",
     "register_rate",
     "satisfaction",
+    "strike",
 ]
 
 __getattr__ = late(__name__, "commands", "queries", "refusals", names=__all__)

@@ -16,6 +16,15 @@ from mingfu.systems.services.bills.pages import public as bills_public
 from mingfu.systems.services.bills.paying import look_after
 from mingfu.systems.services.bills.queries import bill_of_case
 from mingfu.systems.services.bills.refunding import send_granted
+from mingfu.systems.services.queue.booking import miss_over
+from mingfu.systems.services.queue.offers import queue_halls, queue_number, take_number
+from mingfu.systems.services.queue.pages import desk as queue_desk
+from mingfu.systems.services.queue.pages import public as queue_public
+from mingfu.systems.services.ratings import asking, working
+from mingfu.systems.services.ratings.asking import ask_after, rate_at
+from mingfu.systems.services.ratings.pages import desk as ratings_desk
+from mingfu.systems.services.ratings.pages import public as ratings_public
+from mingfu.systems.services.ratings.working import finish, take_on
 
 BOTH = ("in-app", "sms")
 
@@ -36,6 +45,14 @@ NOTICES = (
         code="services.measure", title=_("请核定收费数量"),
         text=_("办件 {number}（{item}）在等待缴费，有的费用要按数量计算，请在“缴费”里核定后开单。"),
     ),
+    NoticeTemplate(
+        code="services.rate", title=_("请您评价"), channels=BOTH,
+        text=_("您的“{item}”申请 {number} 已办结，请评价：{link}（一次有效）。不评不算满意。"),
+    ),
+    NoticeTemplate(
+        code="services.rate-again", title=_("您的差评有结果了"), channels=BOTH,
+        text=_("您对 {number} 的评价，处理结果：{result}。可以再评价一次：{link}"),
+    ),
 )  # fmt: skip
 
 REACTIONS = (
@@ -44,15 +61,27 @@ REACTIONS = (
         ("task.completed", "case.lapsed", "timer.fired", "message.arrived", "child.ended", "case.closed"),
         follow_case,
     ),
+    Reaction("services.ask-rating", ("case.closed",), ask_after),
+    Reaction("services.take-on-rating", ("rating.given",), take_on),
+    Reaction("services.finish-rating", ("case.closed",), finish),
     Reaction("services.follow-bill", ("bill.charged", "bill.paid", "refund.done"), follow_bill),
 )
 
 DUTIES = (
     Duty("services.ask-gateway", look_after, every=timedelta(minutes=2), outside=True),
+    Duty("services.miss-appointments", miss_over, every=timedelta(minutes=5)),
     Duty("services.send-refunds", send_granted, every=timedelta(seconds=30), outside=True),
 )
 
-PUBLIC: tuple[Page, ...] = bills_public.PAGES
-DESK: tuple[Page, ...] = (*bills_desk.PAGES, *bills_day.PAGES, bills_desk.BILL)
-OFFERS: Mapping[str, Callable[..., Any]] = {"services.bill": bill_of_case}
-OUTCOMES: Mapping[str, Any] = {}
+PUBLIC: tuple[Page, ...] = (*bills_public.PAGES, *ratings_public.PAGES, *queue_public.PAGES)
+DESK: tuple[Page, ...] = (*bills_desk.PAGES, *bills_day.PAGES, bills_desk.BILL, *ratings_desk.PAGES, *queue_desk.PAGES)
+OFFERS: Mapping[str, Callable[..., Any]] = {
+    "services.bill": bill_of_case,
+    "services.rate": rate_at,
+    "services.queue-halls": queue_halls,
+    "services.queue-take": take_number,
+    "services.queue-number": queue_number,
+}
+OUTCOMES: Mapping[str, Any] = working.OUTCOMES
+STARTS = (working.RATING,)
+RATES = asking.RATES

@@ -4,12 +4,14 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from mingfu.engines.opinions import FACETS, invitation_for, is_invited, rate, rate_case
+from mingfu.engines.opinions import FACETS, device_mark, invitation_for, is_invited, rate, rate_case
 from mingfu.engines.opinions.refusals import InvitationOver, LevelNeeded
-from mingfu.faces.portal.frame import show, visitor
+from mingfu.faces.portal.frame import show
 from mingfu.faces.portal.pages.rating import Given, rate_page
 from mingfu.faces.portal.refusals import NothingToRate
 from mingfu.faces.portal.views.cases import acting
+from mingfu.faces.ui.session import actor
+from mingfu.kernel.access import Actor
 
 DIGIT = frozenset("12345")
 
@@ -24,7 +26,14 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     given, error = _given(request), ""
     if request.method == "POST":
         try:
-            rate(token, actor=visitor(request), level=given.level, facets=given.facets, words=given.words)
+            rate(
+                token,
+                actor=actor(request),
+                level=given.level,
+                facets=given.facets,
+                words=given.words,
+                device=_device(request),
+            )
         except LevelNeeded as refusal:
             error = str(refusal)
         else:
@@ -42,7 +51,14 @@ def by_case(request: HttpRequest, number: str) -> HttpResponse:
     given, error = _given(request), ""
     if request.method == "POST":
         try:
-            rate_case(access.case.number, actor=access.actor, level=given.level, facets=given.facets, words=given.words)
+            rate_case(
+                access.case.number,
+                actor=_who(request, access.actor),
+                level=given.level,
+                facets=given.facets,
+                words=given.words,
+                device=_device(request),
+            )
         except LevelNeeded as refusal:
             error = str(refusal)
         else:
@@ -62,3 +78,14 @@ def _given(request: HttpRequest) -> Given:
     sent = {code: request.POST.get(f"facet-{code}", "") for code, _title in FACETS}
     facets = {code: int(value) for code, value in sent.items() if value in DIGIT}
     return Given(int(level) if level in DIGIT else None, facets, request.POST.get("words", ""))
+
+
+def _who(request: HttpRequest, acting_as: Actor) -> Actor:
+    """Whoever is signed in as an official is one here too: staff do not rate."""
+    signed_in = actor(request)
+    return signed_in if signed_in.kind == "official" else acting_as
+
+
+def _device(request: HttpRequest) -> str:
+    """What is kept of the device: enough to see that one gives very many ratings today, and nothing else."""
+    return device_mark(request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))

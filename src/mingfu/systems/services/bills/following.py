@@ -12,6 +12,7 @@ from mingfu.systems.services.bills.models import Bill, BillLine
 from mingfu.systems.services.bills.money import yuan
 from mingfu.systems.services.bills.numbering import bill_url
 from mingfu.systems.services.bills.settling import standing_of
+from mingfu.systems.services.handling.starting import PREFIX
 
 BY = system("bills")
 PAID = "bill.paid"
@@ -25,7 +26,7 @@ def follow_case(event: StoredEvent) -> None:
     """Reaction to steps and ends of applications: bill what waits to be paid; drop what is no longer owed."""
     number = event.payload["case"]
     case = read_case(number)
-    if case.system != "services" or not case.data.get("item"):
+    if not case.start.startswith(PREFIX):
         return
     if event.name == "case.closed":
         if event.payload["outcome"] not in KEEPS:
