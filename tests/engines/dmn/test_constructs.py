@@ -55,11 +55,29 @@ def test_conditional(x, expected):
 
 @pytest.mark.parametrize(
     ("source", "expected"),
-    [("[1, 2, 3]", [2, 4, 6]), ("[1..3]", [2, 4, 6]), ("5", [10]), ("[]", []), ("null", None)],
+    [
+        ("[1, 2, 3]", [2, 4, 6]),
+        ("[1..3]", [2, 4, 6]),
+        ("1..3", [2, 4, 6]),
+        ("3..count([1])", [6, 4, 2]),
+        ("5", [10]),
+        ("[]", []),
+        ("null", None),
+    ],
 )
 def test_boxed_for(source, expected):
     body = f'<for iteratorVariable="i"><in>{text(source)}</in><return>{text("i * 2")}</return></for>'
     assert decide(body) == expected
+
+
+def test_boxed_loops_run_over_bare_ranges_and_say_where_one_is_wrong():
+    body = f'<some iteratorVariable="i"><in>{text("1..3")}</in><satisfies>{text("i > 2")}</satisfies></some>'
+    assert decide(body) is True
+    for wrong in ("1..", "1..2..", "1 +"):
+        with pytest.raises(DmnError) as refused:
+            decide(f'<for iteratorVariable="i"><in>{text(wrong)}</in><return>{text("i")}</return></for>')
+        assert refused.value.line
+        assert refused.value.column
 
 
 def test_boxed_for_knows_what_came_before():

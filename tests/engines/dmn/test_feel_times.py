@@ -114,3 +114,9 @@ def test_values_from_xml_schema():
         from_xsd("date", "五月一日")
     with pytest.raises(DmnError):
         from_xsd("colour", "red")
+
+
+@pytest.mark.parametrize(("kind", "text"), [("date", None), (None, "2026-05-01"), ("", ""), ("date", 5)])
+def test_what_is_no_text_is_refused_as_everything_else(kind, text):
+    with pytest.raises(DmnError):
+        from_xsd(kind, text)

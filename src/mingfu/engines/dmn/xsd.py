@@ -24,7 +24,7 @@ def from_xsd(kind: str, text: str) -> Any:
     Raises `DmnError` for other kinds and for text that is not of the kind.
     """
     read = _READERS.get(kind)
-    value = read(text.strip()) if read else None
+    value = read(text.strip()) if read and isinstance(text, str) else None
     if value is None:
         raise DmnError(f"“{text}”不是 {kind} 类型的值。")
     return plain(value)

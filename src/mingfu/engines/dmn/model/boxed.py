@@ -11,7 +11,7 @@ from mingfu.engines.dmn.feel.cursor import one_spaced
 from mingfu.engines.dmn.feel.types import ANY, Type
 from mingfu.engines.dmn.feel.values import Function
 from mingfu.engines.dmn.model.scope import Logic, Scope
-from mingfu.engines.dmn.model.source import Element, child, children, kind_of
+from mingfu.engines.dmn.model.source import Element, child, children, kind_of, text_of
 from mingfu.engines.dmn.model.table import compile_table
 
 KINDS: Final = (
@@ -49,6 +49,17 @@ def _inner(element: Element, kind: str, scope: Scope) -> Logic:
     if boxed is None:
         raise scope.refuse(f"“{kind_of(element)}”缺少“{kind}”。", element)
     return compile_boxed(boxed, scope)
+
+
+def _looped_over(element: Element, scope: Scope) -> Logic:
+    """What a loop runs over: the logic in its `in`, where a range may stand without brackets as it does in FEEL's `for`."""
+    part = child(element, "in")
+    boxed = boxed_in(part) if part is not None else None
+    if boxed is not None and kind_of(boxed) == "literalExpression" and ".." in text_of(boxed):
+        bare = scope.range_without_brackets(boxed)
+        if bare is not None:
+            return bare
+    return _inner(element, "in", scope)
 
 
 def fitted(logic: Logic, kind: Type) -> Logic:
@@ -172,7 +183,7 @@ def _variable(element: Element, scope: Scope) -> str:
 
 def _for(element: Element, scope: Scope) -> Logic:
     name = _variable(element, scope)
-    source, body = _inner(element, "in", scope), _inner(element, "return", scope.inside((name, "partial")))
+    source, body = _looped_over(element, scope), _inner(element, "return", scope.inside((name, "partial")))
 
     def loop(values: dict[str, Any]) -> list[Any] | None:
         items = items_of(source(values))
@@ -189,7 +200,7 @@ def _for(element: Element, scope: Scope) -> Logic:
 
 def _quantified(element: Element, scope: Scope) -> Logic:
     name = _variable(element, scope)
-    source, test = _inner(element, "in", scope), _inner(element, "satisfies", scope.inside((name,)))
+    source, test = _looped_over(element, scope), _inner(element, "satisfies", scope.inside((name,)))
     decisive = kind_of(element) == "some"
 
     def holds(values: dict[str, Any]) -> bool | None:

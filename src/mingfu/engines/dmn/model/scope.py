@@ -59,6 +59,22 @@ class Scope:
         self._warn(expression.names, element)
         return expression.compute
 
+    def range_without_brackets(self, element: Element) -> Logic | None:
+        """The logic of a text such as `1..n`, which stands bare only behind the `in` of a loop; None for any other text."""
+        text = text_of(element)
+        try:
+            build_expression(text, names=self.names, soft=self.soft, types=self.kinds.found)
+        except FeelError:
+            try:
+                found = build_expression(
+                    f"for i in {text} return i", names=self.names, soft=self.soft, types=self.kinds.found
+                )
+            except FeelError:
+                return None
+            self._warn(found.names, element)
+            return found.compute
+        return None
+
     def _warn(self, used: frozenset[str], element: Element) -> None:
         for name in sorted(used - self.names - self.soft - {INPUT}):
             self.warnings.append(self.refuse(f"没有定义名称“{name}”，其值为空；若是文字，请加半角双引号。", element))
