@@ -9,9 +9,10 @@ from django.test import Client
 from mingfu.engines import cases
 from mingfu.engines.cases.refusals import ChannelClosed, FormRefused, StartWithdrawn
 from mingfu.faces.workbench.receiving import take_down
+from mingfu.kernel import parties
 from mingfu.kernel.access import ANONYMOUS, SYSTEM
 from mingfu.kernel.catalogs import forget, retire_entry
-from mingfu.kernel.clock import LEGAL_ZONE, today
+from mingfu.kernel.clock import LEGAL_ZONE, now, today
 from mingfu.systems.services.handling.refusals import ItemNotTakenIn
 from mingfu.systems.services.items.commands import close_item, publish_items
 
@@ -145,3 +146,39 @@ def test_a_power_withdrawn_closes_its_item(official):
 def test_odd_names_are_taken_or_sent_back_never_broken(name, status):
     answer = Client().post(f"/start/{BIRTH}", answers(BIRTH, name=[name]) | {"step": "check", "key": "k9"})
     assert answer.status_code == status
+
+
+def test_what_the_state_holds_is_filled_in_with_where_it_comes_from(publish, monkeypatch):
+    """Of somebody signed in only; and what is typed over it counts."""
+    from mingfu.engines.manifest.dossier import CERTIFICATES, DOSSIER, Certificate, Datum  # noqa: PLC0415
+    from mingfu.engines.manifest.providers import _offered  # noqa: PLC0415
+    from mingfu.faces.portal.pages.saying import first_page  # noqa: PLC0415
+    from mingfu.kernel.access import Actor  # noqa: PLC0415
+
+    asked = []
+
+    def known(*, party, fields, actor, purpose):
+        asked.append((party, tuple(fields), purpose))
+        return (Datum(field="body", label="名称", value="试验建筑有限公司", source="营业执照", obtained=now()),)
+
+    def held(*, party, actor, kinds):
+        assert tuple(kinds) == ("business-licence",)
+        return (
+            Certificate(
+                number="1", kind="business-licence", title="营业执照", organ="gm.market", organ_name="区市场监管局",
+                issued_on=today(), valid_from=today(), valid_until=None, state="valid",
+            ),
+        )  # fmt: skip
+
+    monkeypatch.setitem(_offered, DOSSIER, known)
+    monkeypatch.setitem(_offered, CERTIFICATES, held)
+    shared = {"code": "m9", "name": "营业执照", "certificate": "business-licence", "shared": True}
+    start, _asked = publish(materials=[shared])
+    who = parties.register_party(actor=SYSTEM, name="刘洋", identifiers={}, key="liu")
+    nobody = {one.name: one for one in first_page(cases.start_of(start), ANONYMOUS).fields}
+    assert (nobody["body"].value, asked) == ("", [])
+    mine = {one.name: one for one in first_page(cases.start_of(start), Actor("citizen", "p", party=who.id)).fields}
+    assert mine["body"].value == "试验建筑有限公司"
+    assert "政府已有，来自营业执照" in mine["body"].hint
+    assert "已查到您的：营业执照（区市场监管局）" in mine["held"].hint
+    assert asked == [(who.id, ("body", "credit_code"), "办理“占用城市道路许可”，预填申请表")]

@@ -14,7 +14,8 @@ from mingfu.engines import cases
 from mingfu.engines.cases.families import children_of
 from mingfu.engines.documents import documents_about
 from mingfu.engines.jobs import fire_due
-from mingfu.kernel.access import ANONYMOUS
+from mingfu.engines.manifest import ask
+from mingfu.kernel.access import ANONYMOUS, SYSTEM
 from mingfu.systems.services.handling import permits
 
 pytestmark = pytest.mark.usefixtures("district", "seeded")
@@ -191,3 +192,22 @@ def test_the_last_stage_goes_and_looks_together(at, desk):
     cases.complete_task(number, token(number, "inspect"), found, actor=desk("gm.housing"))
     assert papers(number) == ["accepted", "joint-inspection"]
     assert len(advice(number)) == 3
+
+
+def test_one_code_holds_the_stages_of_a_project_together(opened, at):
+    react(opened)
+    works = "services.stage.works"
+    more = {name: texts for name, texts in ASKED.items() if name != "chosen"}
+    at(moment(3, 9))
+    second = cases.open_case(works, filled(works, **more), actor=ANONYMOUS)
+    cases.withdraw(second, actor=SYSTEM, reason="申请人另行安排")
+    react(second)
+    found = ask("services.project", code="2026 440608 47 03 012345")
+    assert (found["code"], found["name"], found["holder"]) == (
+        "2026-440608-47-03-012345", "试验厂房", "试验建筑有限公司",
+    )  # fmt: skip
+    assert [(one["stage"], one["case"], one["result"]) for one in found["stages"]] == [
+        ("land", "", ""), ("works", second, "withdrawn"), ("construction", opened, ""), ("completion", "", ""),
+    ]  # fmt: skip
+    assert ask("services.projects-of", credit_code="91440608MA00000000") == (found,)
+    assert ask("services.project", code="nothing") is None

@@ -90,7 +90,7 @@ class Field:
     """One question. `options` are fixed choices; `source` names a catalog (or provider) that gives them.
 
     `own` says that it asks for the person's own name, phone, resident_id or email; `dossier` names what the state holds
-    already that answers it, such as `body.credit_code`.
+    already that answers it, such as `credit_code`, or after `certificates:` the kinds of certificates it looks up itself.
     """
 
     name: str

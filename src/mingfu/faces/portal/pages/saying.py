@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from mingfu.engines.cases import Snapshot, Start, query_code, start_of
 from mingfu.engines.forms import Asked, asked, form, keeping_until, own_values, printed
 from mingfu.faces.portal.emergencies import calls_for
+from mingfu.faces.portal.known import found_for, said_of
 from mingfu.faces.portal.photos import Kept
 from mingfu.faces.portal.saying import AS, NAMELESS, SAVED, Draft, files_of, new_key, note_of
 from mingfu.faces.portal.wording import day_words, size_words, spaced
@@ -97,8 +98,10 @@ def address_of(start: Start) -> str:
 def first_page(start: Start, who: Actor, known: Mapping[str, Any] | None = None) -> WritePage:
     """The empty form, or one that begins with what was typed elsewhere."""
     spec = form(start.form)
-    views = asked(spec, known=known)
-    return _write(start, views, who=who, kept=(), key=new_key(), calls=calls_for(str((known or {}).get("text", ""))))
+    found = found_for(start, spec, who)
+    views = asked(spec, known={name: one.value for name, one in found.items() if one.value} | dict(known or {}))
+    page = _write(start, views, who=who, kept=(), key=new_key(), calls=calls_for(str((known or {}).get("text", ""))))
+    return replace(page, fields=tuple(said_of(one, found) for one in page.fields))
 
 
 def write_page(draft: Draft, who: Actor, *, faults: bool = True, notice: Notice | None = None) -> WritePage:

@@ -136,9 +136,9 @@ def applicant(personal: bool, corporate: bool) -> Iterator[Field]:  # noqa: FBT0
     when = 'applicant = "body"' if personal else ""
     if corporate:
         yield Field(name="body", kind="text", label="单位名称", hint="与营业执照或登记证书一致", required=True, max=200, when=when,
-                    autocomplete="organization", dossier="body.name")  # fmt: skip
+                    autocomplete="organization", dossier="body")  # fmt: skip
         yield Field(name="credit_code", kind="text", label="统一社会信用代码", hint="18 位", required=True, min=18, max=18,
-                    when=when, width="w18", dossier="body.credit_code")  # fmt: skip
+                    when=when, width="w18", dossier="credit_code")  # fmt: skip
     named = "申请人姓名" if personal and not corporate else "申请人或经办人姓名"
     yield Field(name="name", kind="text", label=named, required=True, max=50, autocomplete="name", own="name")
     yield Field(name="phone", kind="phone", label="手机号", hint="进展和通知发到这里；没有手机的可以不填，凭编号和查询码查询",
@@ -177,12 +177,14 @@ def _held(item: Item) -> Iterator[Field]:
     """What the state holds already, with where it comes from: nobody hands it in (国令第716号第七条)."""
     held = [f"{one.name}（{_source(one)}）" for one in item.materials if one.shared]
     if held:
+        codes = dict.fromkeys(one.certificate for one in item.materials if one.shared and one.certificate)
+        kinds = "certificates:" + ",".join(codes) if codes else ""
         options = (
             Choice("share", "同意由受理单位核查，只用于这次申请"),
             Choice("own", "我自己交", "可以在“补充说明”里写明，到窗口交验"),
         )
         yield Field(name="held", kind="choice", label="不用交的材料：政府已有，内部核查", hint="；".join(held), required=True,
-                    fact=True, default="share", options=options)  # fmt: skip
+                    fact=True, default="share", options=options, dossier=kinds)  # fmt: skip
 
 
 def _source(one: Material) -> str:
@@ -227,7 +229,7 @@ def _delivery(delivery: Iterable[Delivery]) -> Iterator[Field]:
                 default=offered[0].value)  # fmt: skip
     if any(one.value == Delivery.POST.value for one in offered):
         yield Field(name="address", kind="text", label="邮寄地址和收件人", required=True, max=200, when='delivery = "post"',
-                    dossier="person.address")  # fmt: skip
+                    dossier="address")  # fmt: skip
 
 
 def _towns(item: Item) -> list[tuple[str, str]]:

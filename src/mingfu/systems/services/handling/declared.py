@@ -11,7 +11,7 @@ from mingfu.engines.notices import NoticeTemplate
 from mingfu.engines.publication import Release
 from mingfu.engines.supervision import Watch
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.handling import asking, clocks, cosigning, hearings, renewing, starting, together
+from mingfu.systems.services.handling import asking, clocks, cosigning, hearings, projects, renewing, starting, together
 from mingfu.systems.services.handling.commitments import follow_commitment
 from mingfu.systems.services.handling.following import tell_party
 from mingfu.systems.services.handling.papers import PAPERS, issue_papers
@@ -147,6 +147,7 @@ REACTIONS = (
     Reaction("services.tell-party", ("case.opened", "paper.called", "case.extended", "case.closed"), tell_party),
     Reaction("services.issue-papers", tuple(PAPERS), issue_papers),
     Reaction("services.follow-papers", ("paper.called",), follow_papers),
+    Reaction("services.follow-projects", ("case.opened", "case.closed"), projects.follow_project),
     Reaction("services.follow-commitments", ("case.opened", "task.opened", "case.closed"), follow_commitment),
 )
 
@@ -209,4 +210,9 @@ FUNCTIONS = {
     "services.sum-up": together.sum_up,
 }
 LIMIT_SOURCES = {clocks.PROMISES: starting.limit_for}
-OFFERS: dict[str, Callable[..., Any]] = {"services.permit": permit_told, "services.permits-of": permits_told}
+OFFERS: dict[str, Callable[..., Any]] = {
+    "services.permit": permit_told,
+    "services.permits-of": permits_told,
+    "services.project": projects.project,
+    "services.projects-of": projects.projects,
+}
