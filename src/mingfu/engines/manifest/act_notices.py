@@ -11,6 +11,8 @@ from mingfu.engines.cases import end_over_priorities, end_overdue_delegations, q
 from mingfu.engines.cases.proving import forget_tries
 from mingfu.engines.jobs import Duty, Reaction, register_duty, register_reaction
 from mingfu.engines.notices import NoticeTemplate, notify_party, notify_post, register_template
+from mingfu.engines.supervision.ordering import END_ORDERS
+from mingfu.engines.supervision.ordering import NOTICE as ORDERED
 from mingfu.kernel.ledger import StoredEvent
 from mingfu.kernel.refusals import _
 
@@ -48,6 +50,8 @@ def wire_act_notices() -> None:
     """Register the texts, the reactions and the daily work."""
     for template in (RETURNED, REOPENED, SENT_BACK, ASKED, PART_BACK):
         register_template(template)
+    register_template(ORDERED)
+    register_reaction(END_ORDERS)
     register_reaction(Reaction("cases.tell-return", ("form.returned",), tell_return))
     register_reaction(Reaction("cases.tell-reopening", ("case.reopened",), tell_reopening))
     register_reaction(Reaction("cases.tell-part", ("part.asked", "part.answered", "part.refused"), tell_part))

@@ -13,6 +13,7 @@ from mingfu.engines.notices import notify_post
 from mingfu.engines.registers import alarmed
 from mingfu.engines.supervision.events import SignalCleared, SignalRaised
 from mingfu.engines.supervision.models import Signal
+from mingfu.engines.supervision.ordering import order_by_rules
 from mingfu.engines.supervision.watches import Watch, watches
 from mingfu.kernel.access import system
 from mingfu.kernel.calendar import add_working_days, working_days_between
@@ -40,6 +41,7 @@ def sweep() -> tuple[int, int]:
     """Look at everything that runs; returns how many cards were given and how many taken back.
 
     A card whose date or post is another by now is taken back and given anew: to whom it concerns, with the date that is.
+    What has stood past its date for as long as its rule says is put under oversight.
     """
     raised = cleared = 0
     for watch in watches():
@@ -56,6 +58,7 @@ def sweep() -> tuple[int, int]:
             if place not in standing or not _is_the_same(standing[place], found):
                 _raise(watch, found)
                 raised += 1
+    order_by_rules()
     return raised, cleared
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signals."""
+"""Signals, and orders of oversight."""
 
 from django.db import models
 from typing_extensions import override
@@ -34,3 +34,31 @@ class Signal(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.card} {self.case} {self.watch}"
+
+
+class OversightOrder(models.Model):
+    """An organ is told in writing to close a case that is past its date (督办). Stands until the case is answered or closed.
+
+    `watch` names the rule that ordered it by itself; empty where an officer did. `rectify_by` is empty for "at once".
+    """
+
+    system = models.CharField(max_length=40)
+    case = models.CharField(max_length=14)
+    organ = models.CharField(max_length=60)
+    due_on = models.DateField()
+    rectify_by = models.DateField(null=True)
+    reason = models.CharField(max_length=500, default="")
+    watch = models.CharField(max_length=80, default="")
+    by = models.CharField(max_length=120)
+    ordered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(ended_at=None), name="oversight_stands_once_v1")
+        ]
+        indexes = [models.Index(fields=["case"], name="oversight_case_v1")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.case} {self.organ}"

@@ -23,7 +23,9 @@ class Watch:
     `notice` goes to the post `to` of the organ that answers (and to `also`, a post by full code). Where the whole time
     is not longer than that, the card comes later, for a card on the first day warns of nothing: of n working days at
     least the first goes by without one. A `task` watch looks at the dates of open tasks instead of the clocks of whole
-    cases. A `register` watch looks at the entries of a register instead, for which its alarm `clock` holds.
+    cases. A `register` watch looks at the entries of a register instead, for which its alarm `clock` holds. Where `orders`
+    names a row of the system's limits, oversight is ordered by itself once the card's date is past by that many working
+    days; `paper` is what is issued then, and when an officer orders it.
     """
 
     code: str
@@ -38,6 +40,8 @@ class Watch:
     to: str = "head"
     also: str = ""
     basis: str = ""
+    orders: str = ""
+    paper: str = ""
 
 
 _watches: dict[str, Watch] = {}

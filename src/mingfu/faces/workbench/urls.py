@@ -66,6 +66,7 @@ urlpatterns = [
     _page(f"{TASK}/part-answer", "part-answer", post=around.part_answer),
     _page(f"{TASK}/part-refusal", "part-refusal", post=around.part_refusal),
     _page(f"{TASK}/parts-end", "parts-end", post=around.parts_end),
+    _page(f"{CASE}/oversight", "oversight", post=around.oversight),
     _page(f"{CASE}/priority", "priority", post=around.priority),
     _page(f"{CASE}/priority-end", "priority-end", post=around.priority_end),
     _page(f"{CASE}/reopening", "reopening", post=around.reopening),

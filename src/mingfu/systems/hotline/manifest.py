@@ -77,6 +77,8 @@ HOTLINE = SystemManifest(
             to="head",
             also="gm.office.oversight",
             notice="hotline.overdue",
+            orders="oversight",
+            paper="hotline.oversight",
             basis="政府督查工作条例；明府字〔2014〕27号 第四部分（六）",
         ),
         Watch(

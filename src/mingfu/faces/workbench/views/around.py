@@ -6,7 +6,8 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import correct
+from mingfu.engines.cases import Snapshot, correct
+from mingfu.engines.supervision.ordering import order_oversight
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench import keyed_around as keyed
 from mingfu.faces.workbench.pages.case.beside import return_name
@@ -14,6 +15,7 @@ from mingfu.faces.workbench.refusals import DateWrong
 from mingfu.faces.workbench.uploads import REMOVE, take_in
 from mingfu.faces.workbench.views.acts import act_on, at, done, key_of, tried_again, typed_in
 from mingfu.faces.workbench.views.case import again, visible
+from mingfu.kernel.access import Actor
 from mingfu.kernel.refusals import Refusal
 
 LONGEST_NAME = 90
@@ -199,6 +201,18 @@ def priority_end(request: HttpRequest, number: str) -> HttpResponse:
         gettext("已取消优先办理。"),
         lambda case, who: keyed.lift_priority(case.number, actor=who, key=key_of(request)),
     )
+
+
+def oversight(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell the organ in writing to close a case that is past its date."""
+    reason = _said(request, "oversight-reason")
+
+    def act(case: Snapshot, who: Actor) -> int:
+        label = gettext("请在哪一天前办结")
+        until = _day(request, "oversight-until", label, "until") if _said(request, "oversight-until") else None
+        return order_oversight(case.number, reason, actor=who, rectify_by=until, key=key_of(request))
+
+    return act_on(request, number, "oversight", gettext("已督办，通知书已出具。"), act)
 
 
 def reopening(request: HttpRequest, number: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from mingfu.engines.cases import Snapshot, correction_of, forms_to_return
 from mingfu.engines.cases.around import acts_at, grounds_for
 from mingfu.engines.cases.beside import PART, RETURNED, beside, kind_of
+from mingfu.engines.cases.clocks import runs_late
 from mingfu.engines.cases.joining import last_day, unasked
 from mingfu.engines.cases.priority import act_of as priority_act
 from mingfu.engines.cases.reopening import act_of as reopening_act
@@ -17,6 +18,7 @@ from mingfu.engines.cases.returning import Sent
 from mingfu.engines.cases.snapshot import OpenItem
 from mingfu.engines.cases.whose import PARTY
 from mingfu.engines.forms import FormSpec
+from mingfu.engines.supervision.ordering import ACT, is_overseen
 from mingfu.faces.ui.casework import Act
 from mingfu.faces.ui.components import FieldView, Option, problems_in
 from mingfu.faces.workbench.pages.asking import field_views, takes_files, typed_again
@@ -217,6 +219,8 @@ def _over_the_case(file: File, tried: Tried) -> list[Act]:
     found: list[Act] = []
     if not file.closed and _may(priority_act(case.system), case, actor):
         found.append(_priority_end(file, tried) if file.priority else _priority(file, tried))
+    if not file.closed and runs_late(case) and _may(ACT, case, actor) and not is_overseen(case.number):
+        found.append(_oversight(file, tried))
     if file.closed and is_foreseen(case) and _may(reopening_act(case.system), case, actor):
         found.append(_reopening(file, tried))
     return found
@@ -244,6 +248,18 @@ def _priority(file: File, tried: Tried) -> Act:
 def _priority_end(file: File, tried: Tried) -> Act:
     hint = gettext("取消后按期限排队。")
     return small_act(file, tried, "priority-end", gettext("取消优先办理"), (), hint)
+
+
+def _oversight(file: File, tried: Tried) -> Act:
+    fields = (
+        question(tried, "oversight", "reason", gettext("督办的理由"), kind="textarea", rows=2),
+        question(
+            tried, "oversight", "until", gettext("请在哪一天前办结（可不填）"), kind="date", optional=True,
+            hint=gettext("不填就是要求立即办理"),
+        ),
+    )  # fmt: skip
+    hint = gettext("出具督办通知书，通知承办单位主要负责人；答复或办结后自动结束。")
+    return small_act(file, tried, "oversight", gettext("督办"), fields, hint)
 
 
 def _reopening(file: File, tried: Tried) -> Act:

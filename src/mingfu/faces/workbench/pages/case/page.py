@@ -12,6 +12,7 @@ from mingfu.engines.cases.kept import model_for
 from mingfu.engines.cases.whose import CHILD, PARTY
 from mingfu.engines.documents import documents_about
 from mingfu.engines.supervision import signals
+from mingfu.engines.supervision.ordering import orders_on
 from mingfu.faces.ui.casework import Acts, Comment, Flow
 from mingfu.faces.ui.components import Cell, Clock, Entry, Fact, Problems, Step, Table, Tag, table
 from mingfu.faces.ui.drawn import flow_of, flows_inside
@@ -66,6 +67,7 @@ class CasePage:
     papers: Table | None
     notes: tuple[Comment, ...]
     signals: Table | None
+    orders: Table | None
     decisions: tuple[Decided, ...]
     parts: Table | None
     kin: KinPart
@@ -81,6 +83,7 @@ def case_page(
     file = open_file(case, actor)
     heads = extenders(file)
     acts = acts_of(file, tried, chosen=task, heads=heads)
+    found = signals(file.actor, standing=False, case=case.number)
     clock = clock_of(file)
     marks = marks_of(file)
     shown = acts.main.action.split("/")[-2] if acts.main else ""
@@ -105,7 +108,8 @@ def case_page(
         files=_files(file),
         papers=_papers(file),
         notes=notes(file),
-        signals=_signals(file),
+        signals=signal_table(found, file.organs, caption=gettext("亮牌"), empty="") if found else None,
+        orders=_orders(file) if any(one.card == "red" for one in found) else None,
         decisions=decisions(file),
         parts=part_table(file),
         kin=kin_part(file),
@@ -209,6 +213,19 @@ def _papers(file: File) -> Table | None:
     return table(gettext("公文"), (gettext("文号"), gettext("标题"), gettext("出具")), rows, tight=True)
 
 
-def _signals(file: File) -> Table | None:
-    found = signals(file.actor, standing=False, case=file.case.number)
-    return signal_table(found, file.organs, caption=gettext("亮牌"), empty="") if found else None
+def _orders(file: File) -> Table | None:
+    rows = [
+        (
+            moment_words(row.ordered_at),
+            naming.who(row.by, naming.post_titles([naming.post_of(row.by)])),
+            file.organs.get(row.organ, row.organ),
+            day_words(row.rectify_by) if row.rectify_by else gettext("立即"),
+            row.reason or gettext("超期满规定天数，自动督办"),
+            Tag(gettext("已结束"), "ok", "check") if row.ended_at else Tag(gettext("督办中"), "bad", "gavel"),
+        )
+        for row in orders_on(file.case.number)
+    ]
+    columns = (
+        gettext("发出"), gettext("谁"), gettext("单位"), gettext("请在哪一天前办结"), gettext("理由"), gettext("现状"),
+    )  # fmt: skip
+    return table(gettext("督办"), columns, rows, tight=True) if rows else None
