@@ -31,7 +31,7 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mingfu.site.postgres",
         "NAME": unquote(parts.path.lstrip("/")) or "mingfu",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

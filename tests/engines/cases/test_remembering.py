@@ -7,10 +7,10 @@ from django.db import DatabaseError, connection, transaction
 
 from mingfu.engines import cases
 from mingfu.engines.cases import commands, foreseeing, receiving, remembering
-from mingfu.engines.cases.reaching import Statement, array
 from mingfu.engines.cases.snapshot import read_case
 from mingfu.engines.manifest.profile import load_profile
 from mingfu.kernel import catalogs
+from mingfu.kernel.commands import Statement, array
 from mingfu.kernel.ledger import events_of
 
 pytestmark = pytest.mark.usefixtures("own_database")

@@ -16,7 +16,6 @@ from mingfu.engines.cases.filling import facts_of, fill, keyed, submission, told
 from mingfu.engines.cases.foreseeing import remember_birth
 from mingfu.engines.cases.numbers import case_number
 from mingfu.engines.cases.planning import follow
-from mingfu.engines.cases.reaching import Statement
 from mingfu.engines.cases.refusals import ChannelClosed, FormRefused, StartWithdrawn, stepping
 from mingfu.engines.cases.tables import keep_tables
 from mingfu.engines.cases.writing import Writing, apply, begin_writing
@@ -24,6 +23,7 @@ from mingfu.engines.forms import Bound, FormSpec, form
 from mingfu.kernel.access import Actor, Level, require
 from mingfu.kernel.catalogs import alive, last_of, title_of
 from mingfu.kernel.clock import as_legal_day, at_one_moment, today
+from mingfu.kernel.commands import Statement
 from mingfu.kernel.ledger import Head
 from mingfu.kernel.refusals import _
 

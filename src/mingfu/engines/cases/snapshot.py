@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from mingfu.engines.cases.reaching import Statement
+from mingfu.kernel.commands import Statement
 from mingfu.kernel.ledger import Head
 from mingfu.kernel.refusals import Refusal, _
 

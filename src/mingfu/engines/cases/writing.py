@@ -13,11 +13,10 @@ from typing import Any
 import orjson
 from django.db import DatabaseError, connection, transaction
 
-from mingfu.engines.cases.reaching import Statement, Value, array
 from mingfu.engines.cases.remembering import forget
 from mingfu.kernel.calendar.queries import keep_current
 from mingfu.kernel.clock import LEGAL_ZONE, now
-from mingfu.kernel.commands import KeyedCall, KeyReused, is_other_arguments
+from mingfu.kernel.commands import KeyedCall, KeyReused, Statement, Value, array, is_other_arguments
 from mingfu.kernel.ledger import Head, Packed, Place, StreamMoved, pack, refusing_a_moved_stream, sign_receipt
 from mingfu.kernel.refusals import Refusal, _
 

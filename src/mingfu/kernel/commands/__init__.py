@@ -7,6 +7,7 @@ Access checks are the command's own. The case step, which is one SQL function, k
 from mingfu.kernel.commands.command import Command, CommandDeclarationError, CommandKind, command, commands, register
 from mingfu.kernel.commands.fingerprint import NoFingerprintError, fingerprint
 from mingfu.kernel.commands.keeping import KeyedCall, forget_answers, is_other_arguments, was_answered
+from mingfu.kernel.commands.reaching import Statement, Value, array
 from mingfu.kernel.commands.refusals import KeyReused, KeyUnusable
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "KeyUnusable",
     "KeyedCall",
     "NoFingerprintError",
+    "Statement",
+    "Value",
+    "array",
     "command",
     "commands",
     "fingerprint",

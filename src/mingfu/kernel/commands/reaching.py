@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One statement that takes texts and answers one text, in one round trip and with as little on the way as possible.
 
-A step asks the database twice, and the wrapping of a cursor costs as much as the asking. So where no transaction is open
-and nobody counts queries, the prepared statement is called through psycopg's own `pq`; else through Django's cursor.
+What is asked at every step and every request pays as much for the wrapping of a cursor as for the asking. So where no
+transaction is open and nobody counts queries, the prepared statement is called through psycopg's own `pq`; else through
+Django's cursor.
 """
 
 from collections.abc import Iterable, Sequence
@@ -44,6 +45,8 @@ class Statement:
     def ask(self, *parameters: Value) -> Text | None:
         """The text that answers, or None where no row does. Raises Django's `DatabaseError` as a cursor would."""
         held = connections[DEFAULT_DB_ALIAS]
+        # As Django's cursor does it: a session that was ended since the last request is begun again.
+        held.close_if_health_check_failed()
         held.ensure_connection()
         direct = held.connection
         watched = held.execute_wrappers or held.queries_logged
