@@ -45,7 +45,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+SIZES = {"phone": (390, 844), "desk": (1440, 900), "kiosk": (1080, 1920)}
 PAGES = pytest.StashKey[list[tuple[str, Page]]]()
 _numbers = itertools.count(1)
 

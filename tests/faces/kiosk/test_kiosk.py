@@ -3,6 +3,7 @@
 
 import re
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -93,6 +94,17 @@ def test_a_link_serves_once_and_a_new_one_ends_the_old_browser(machine, at):
     assert run("register", "--place", "某处", "--post", "gm.none").exit_code == 1
 
 
+def test_any_browser_may_try_a_machine_in_a_demo_and_none_in_a_live_district(db):
+    from mingfu.kernel.clock.models import Deployment  # noqa: PLC0415 - as above
+
+    client = Client()
+    assert client.post("/kiosk/trial")["Location"] == "/kiosk/"
+    assert client.get("/kiosk/").status_code == 200
+    Deployment.objects.update(kind="live")
+    assert Client().get("/kiosk/trial").status_code == 404
+    assert Client().post("/kiosk/trial").status_code == 404
+
+
 def test_the_first_page_begins_no_visit_and_offers_what_there_is(machine, queries):
     with queries(20):
         answer = machine.get("/kiosk/")
@@ -102,7 +114,57 @@ def test_the_first_page_begins_no_visit_and_offers_what_there_is(machine, querie
         assert f'href="/kiosk/{address}"' in page
     assert 'data-seconds="0"' in page
     assert "/kiosk/still" not in page
-    assert "取号" not in words(answer)
+
+
+def test_there_is_no_tile_for_numbers_where_nobody_keeps_a_queue(machine, monkeypatch):
+    for name in ("services.queue-halls", "services.queue-take", "services.queue-number"):
+        monkeypatch.delitem(providers._offered, name, raising=False)
+    assert "取号" not in words(machine.get("/kiosk/"))
+    assert machine.get("/kiosk/queue").status_code == 404
+
+
+def test_a_number_is_taken_printed_and_seen_by_its_visitor_alone(machine, monkeypatch):
+    taken = SimpleNamespace(
+        code="260302A00112345678",
+        number="A001",
+        hall="区政务服务大厅",
+        line="综合业务",
+        ahead=3,
+        minutes=12,
+        url="/q/1",
+    )
+    asked = []
+    hall = SimpleNamespace(
+        code="gm",
+        title="区政务服务大厅",
+        hours="08:30—12:00",
+        open=True,
+        lines=(("all", "综合业务"),),
+        grounds=(("old", "老年人"),),
+    )
+    monkeypatch.setitem(providers._offered, "services.queue-halls", lambda: (hall,))
+    monkeypatch.setitem(providers._offered, "services.queue-take", lambda **given: asked.append(given) or taken)
+    monkeypatch.setitem(
+        providers._offered, "services.queue-number", lambda *, code: taken if code == taken.code else None
+    )
+    assert 'href="/kiosk/queue"' in machine.get("/kiosk/").content.decode()
+    assert "综合业务" in words(machine.get("/kiosk/queue"))
+    answer = machine.post("/kiosk/queue", {"hall": "gm", "line": "all", "ground-gm": "old"})
+    assert answer["Location"] == "/kiosk/queue/260302A00112345678"
+    assert [(one["hall"], one["line"], one["ground"], one["channel"]) for one in asked] == [
+        ("gm", "all", "old", "kiosk")
+    ]
+    said_there = words(machine.get(answer["Location"]))
+    assert "A001" in said_there
+    assert "3 人" in said_there
+    assert "12 分钟" in said_there
+    assert machine.post("/kiosk/queue", {"hall": "other", "line": "all"}).status_code == 404
+    monkeypatch.setenv("KIOSK_PRINTER", "cups:hall")
+    monkeypatch.setattr("mingfu.faces.kiosk.printing.shutil.which", lambda _name: None)
+    silent = machine.post("/kiosk/queue", {"hall": "gm", "line": "all"})
+    assert "请记住这个号" in words(machine.get(silent["Location"]))
+    machine.post("/kiosk/end")
+    assert machine.get(answer["Location"]).status_code == 404
 
 
 def test_a_page_of_a_visit_asks_after_45_seconds_and_ends_after_60_without_script(machine):

@@ -28,12 +28,13 @@ def group() -> None:
 @click.option(
     "--post", required=True, help="有人求助时叫哪个岗位，见 mingfu people posts / the post that is called for help"
 )
+@click.option("--hall", default="", help="给哪个大厅取号，缺省为全部 / the hall whose numbers it gives out [all]")
 @site_option
-def register_command(place: str, post: str, site: str) -> None:
+def register_command(place: str, post: str, hall: str, site: str) -> None:
     """Register a machine."""
     if post not in titles([post]):
         raise click.ClickException(f"没有岗位“{post}”，用 mingfu people posts 查看 / no such post")
-    _show(register_kiosk(place, post, actor=CLI), site)
+    _show(register_kiosk(place, post, actor=CLI, hall=hall), site)
 
 
 @group.command("renew", help="给一台终端新的一次性链接；旧浏览器随即失效。 A new link for a machine.")

@@ -39,13 +39,16 @@ class Ticket:
 
 
 @command
-def register_kiosk(place: str, post: str, *, actor: Actor) -> Ticket:
-    """Register a machine for a place; `post` is called when somebody needs help. Returns its one-time link's token."""
+def register_kiosk(place: str, post: str, *, actor: Actor, hall: str = "") -> Ticket:
+    """Register a machine for a place; `post` is called when somebody needs help, `hall` gives out its numbers there.
+
+    Returns the token of its one-time link.
+    """
     require(actor, "kiosks.register")
     number = f"K{Kiosk.objects.count() + 1:03d}"
     token, until = chance.token_urlsafe(24), now() + timedelta(hours=TICKET_HOURS)
     made = Kiosk.objects.create(
-        number=number, place=place.strip()[:120], post=post, ticket=digest_of(token), ticket_until=until,
+        number=number, place=place.strip()[:120], post=post, hall=hall, ticket=digest_of(token), ticket_until=until,
         registered_at=now(),
     )  # fmt: skip
     record(KioskRegistered(kiosk=number, place=made.place, post=post), stream=f"kiosk:{number}", by=actor)

@@ -100,6 +100,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "place": kiosk_here(request).place,
         "number": kiosk_here(request).number,
         "seconds": seconds if visit is not None else 0,
+        # A script sees every touch, so with one a page never stands longer than a visit's own time.
+        "touch": min(seconds, KioskSettings().seconds) if visit is not None else 0,
         "warning": warning,
         "quiet": max(1, seconds - warning),
         "home": request.path == HOME,

@@ -6,11 +6,15 @@ from typing_extensions import override
 
 
 class Kiosk(models.Model):
-    """A registered machine. `secret` is the digest of what its browser holds; `ticket` of the one-time link, once."""
+    """A registered machine. `secret` is the digest of what its browser holds; `ticket` of the one-time link, once.
+
+    `hall` is the hall whose numbers it gives out; empty for all.
+    """
 
     number = models.CharField(max_length=8, unique=True)
     place = models.CharField(max_length=120)
     post = models.CharField(max_length=80)
+    hall = models.CharField(max_length=40, default="")
     ticket = models.CharField(max_length=64, default="")
     ticket_until = models.DateTimeField(null=True)
     secret = models.CharField(max_length=64, default="", db_index=True)

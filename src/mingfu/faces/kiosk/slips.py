@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The printed receipt of a case: what its screen says, on a sheet to take away."""
+"""Slips to take away: the receipt of a case, a number in the queue."""
+
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -38,6 +40,29 @@ def receipt_slip(case: Snapshot, *, base: str, place: str) -> bytes:
         "printed": printed,
     }
     return print_sheet("slip", values, at=moment, qr=f"{base}/track?number={case.number}")
+
+
+def number_slip(taken: Any, *, base: str, place: str) -> bytes:
+    """A number in the queue as PDF."""
+    moment = now()
+    lines = [
+        ("业务", str(taken.line)),
+        ("大厅", str(taken.hall)),
+        ("前面还有", f"{taken.ahead} 人"),
+        ("大约要等", f"{taken.minutes} 分钟"),
+    ]
+    values = {
+        "title": "排队号",
+        "issuer": site().sponsor or site().name or str(taken.hall),
+        "number": str(taken.number),
+        "number-label": "您的号",
+        "lines": lines,
+        "notes": ["请留意叫号屏和广播，过号后请按现场规则重新取号。"],
+        "check-text": f"看还有几位 {taken.number}",
+        "check-note": "扫码看还有几位",
+        "printed": f"{timezone.localtime(moment, LEGAL_ZONE):%Y-%m-%d %H:%M} 打印于 {place}",
+    }
+    return print_sheet("slip", values, at=moment, qr=f"{base}{taken.url}")
 
 
 def title_of(case: Snapshot) -> str:

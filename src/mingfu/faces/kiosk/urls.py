@@ -3,13 +3,14 @@
 
 from django.urls import path
 
-from mingfu.faces.kiosk.views import matters, tray, visits
+from mingfu.faces.kiosk.views import matters, queue, tray, visits
 
 app_name = "kiosk"
 
 urlpatterns = [
     path("", visits.home, name="home"),
     path("device/<str:token>", visits.device, name="device"),
+    path("trial", visits.trial, name="trial"),
     path("still", visits.still, name="still"),
     path("alive", visits.alive, name="alive"),
     path("end", visits.end, name="end"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("say", matters.say, name="say"),
     path("apply", matters.offers, name="offers"),
     path("apply/<str:key>", matters.apply, name="apply"),
+    path("queue", queue.queue, name="queue"),
+    path("queue/<str:code>", queue.ticket, name="ticket"),
     path("done/<str:number>", matters.done, name="done"),
     path("tray", tray.tray, name="tray"),
     path("tray/<int:pk>.pdf", tray.sheet, name="sheet"),

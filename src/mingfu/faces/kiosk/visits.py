@@ -17,7 +17,7 @@ from mingfu.kernel.access import ANONYMOUS, Actor
 from mingfu.kernel.clock import chance, now
 from mingfu.kernel.parties import Party, actor_of_party
 
-VISIT, PARTY, CASES, PHONE = "kiosk_visit", "kiosk_party", "kiosk_cases", "kiosk_phone"
+VISIT, PARTY, CASES, PHONE, TICKETS = "kiosk_visit", "kiosk_party", "kiosk_cases", "kiosk_phone", "kiosk_tickets"
 GRACE: Final = 5
 """Seconds that the server waits longer than the page says: a touch in the last moment is on its way."""
 

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=8, unique=True)),
                 ("place", models.CharField(max_length=120)),
                 ("post", models.CharField(max_length=80)),
+                ("hall", models.CharField(default="", max_length=40)),
                 ("ticket", models.CharField(default="", max_length=64)),
                 ("ticket_until", models.DateTimeField(null=True)),
                 ("secret", models.CharField(db_index=True, default="", max_length=64)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingfu.faces.kiosk.applying import Offer, box, offers
+from mingfu.faces.kiosk.queueing import queueing
 from mingfu.faces.ui.components import Notice
 from mingfu.kernel.refusals import _
 
@@ -45,6 +46,8 @@ def home_page(*, over: bool = False, offered: bool = True) -> HomePage:
         KioskTile(_("打印"), _("回执、通知书、证明"), "/kiosk/mine?for=print", "printer"),
         KioskTile(_("评价服务"), _("办得怎么样，您说了算"), "/kiosk/mine?for=rate", "star"),
     ]
+    if queueing():
+        tiles.append(KioskTile(_("排队取号"), _("取到号凭号办理"), "/kiosk/queue", "ticket"))
     notice = Notice(_("上一次使用已结束，信息已清除。"), "ok", "shield-check") if over else None
     return HomePage(tuple(tiles), notice)
 

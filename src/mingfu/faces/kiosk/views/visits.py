@@ -2,17 +2,22 @@
 """Beginning and ending: the first page, whether somebody is still there, the end that wipes all, help, ways of showing."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mingfu.faces.kiosk.devices import COOKIE, activate, call_help
+from mingfu.faces.kiosk.devices import COOKIE, activate, call_help, register_kiosk
 from mingfu.faces.kiosk.gate import HOME, kiosk_here, registered, show, visit_here, visiting
 from mingfu.faces.kiosk.pages.home import home_page
 from mingfu.faces.kiosk.visits import MODES, wipe
 from mingfu.faces.ui.frame import THEMES, TYPES
 from mingfu.kernel.access import system
+from mingfu.kernel.clock.steering import deployment_kind
+
+TRIAL_POST = "gm.data.handler"
+"""Who is called for help from a machine that is only tried out."""
 
 YEARS = 5 * 31_536_000
 ALLOWED = {"low": ("yes", "no"), "contrast": ("yes", "no"), "type": TYPES, "theme": THEMES}
@@ -32,6 +37,17 @@ def device(request: HttpRequest, token: str) -> HttpResponse:
         COOKIE, secret, max_age=YEARS, path="/kiosk/", httponly=True, samesite="Strict", secure=request.is_secure()
     )
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def trial(request: HttpRequest) -> HttpResponse:
+    """In a demo, let any browser be a machine, to be looked at. There is no such page in a live district."""
+    if deployment_kind() == "live":
+        raise Http404
+    if request.method != "POST":
+        return render(request, "kiosk/device.html", {"page": {"trial": True}})
+    ticket = register_kiosk(gettext("演示机"), TRIAL_POST, actor=system("kiosk"))
+    return device(request, ticket.token)
 
 
 @require_GET

@@ -8,14 +8,15 @@ from django.utils.translation import gettext
 
 from mingfu.engines.publication import public_register, public_registers, public_spec
 from mingfu.engines.sheets import Column, editions_of, entries_of, write_table
-from mingfu.engines.sheets.lists import STATUS
 from mingfu.engines.sheets.queries import catalogs
 from mingfu.faces.portal.wording import day_words
 from mingfu.faces.ui.components import Cell, FieldView, Filters, Pagination, Table, Tag, paginate, table
 from mingfu.faces.ui.frame import Link
+from mingfu.kernel.refusals import _
 
 A_PAGE = 50
 MOST = 20_000
+STATES = {"verified": _("已核实"), "assumed": _("待核实")}
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def list_page(key: str, question: str, page: int, number: int) -> PublicTablePag
     shown = next(one for one in editions if one.number == (number or editions[0].number))
     title, path = gettext(dict(catalogs())[key]), f"/lists/{key}"
     rows = [
-        (row.code, gettext(row.title), row.basis or "—", Tag(gettext(STATUS[row.status]), "ok" if row.status == "verified" else "warn"))
+        (row.code, gettext(row.title), row.basis or "—", Tag(str(STATES[row.status]), "ok" if row.status == "verified" else "warn"))
         for row in part
     ]  # fmt: skip
     made = table(title, (gettext("编码"), gettext("名称"), gettext("依据"), gettext("状态")), rows)

@@ -21,10 +21,10 @@ from mingfu.faces.workbench.pages.registers import path_of, state_tag
 from mingfu.faces.workbench.words import day_words, iso, moment_words
 from mingfu.kernel.access import Actor
 from mingfu.kernel.clock import chance, today
-from mingfu.kernel.refusals import Refusal
+from mingfu.kernel.refusals import Refusal, _
 
 MODE, SEQ = "change-mode", "seen-state"
-KINDS = {"added": "登记", "changed": "变更", "corrected": "更正", "ended": "结束"}
+KINDS = {"added": _("登记"), "changed": _("变更"), "corrected": _("更正"), "ended": _("结束")}
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _history(spec: RegisterSpec, form: FormSpec, states: tuple[StateRow, ...]) -
         told += [gettext("自 {day} 起").format(day=day_words(one.valid_from))]
         told += [gettext("{who} 已审核").format(who=naming.who(one.approved_by, posts))] if one.approved_by else []
         told += [gettext("摘要值 {digest}").format(digest=one.digest[:16])]
-        what = gettext(KINDS.get(one.kind, one.kind))
+        what = str(KINDS.get(one.kind, one.kind))
         lines.append(Entry(moment_words(one.at), what, "；".join(told), naming.who(one.by, posts), iso(one.at)))
     return tuple(lines)
 

@@ -17,7 +17,6 @@ from mingfu.engines.sheets import (
     entries_of,
     find_draft,
 )
-from mingfu.engines.sheets.lists import STATUS
 from mingfu.engines.sheets.queries import Draft, EditionRow, catalogs
 from mingfu.engines.sheets.refusals import DraftGone
 from mingfu.faces.ui.casework import Act
@@ -28,11 +27,16 @@ from mingfu.faces.workbench.words import day_words, moment_words
 from mingfu.kernel.access import Actor, may
 from mingfu.kernel.catalogs import edition_on
 from mingfu.kernel.clock import chance, today
-from mingfu.kernel.refusals import Refusal
+from mingfu.kernel.refusals import Refusal, _
 
 A_PAGE = 50
 MOST_SHOWN = 200
-KINDS = {"added": ("新增", "ok", "plus"), "removed": ("停用", "warn", "minus"), "changed": ("改动", "", "pencil")}
+KINDS = {
+    "added": (_("新增"), "ok", "plus"),
+    "removed": (_("停用"), "warn", "minus"),
+    "changed": (_("改动"), "", "pencil"),
+}
+STATES = {"verified": _("已核实"), "assumed": _("待核实")}
 
 
 def sheet_act(action: str, hint: str, *, refusal: Refusal | None = None, extra: tuple[FieldView, ...] = ()) -> Act:
@@ -117,7 +121,7 @@ def list_page(
         gettext("条目"),
         columns,
         [
-            (row.code, row.title, row.basis or "—", Tag(gettext(STATUS[row.status]), "ok" if row.status == "verified" else "warn"), _held(row.valid_from, row.valid_to))
+            (row.code, row.title, row.basis or "—", Tag(str(STATES[row.status]), "ok" if row.status == "verified" else "warn"), _held(row.valid_from, row.valid_to))
             for row in part
         ],
         tight=True,
@@ -232,7 +236,7 @@ def draft_page(actor: Actor, key: str, pk: int, refusal: Refusal | None = None) 
             gettext("{label}：{old} → {new}").format(label=label, old=old or "—", new=new or "—")
             for label, old, new in one.fields
         )
-        rows.append((one.code, Tag(gettext(word), tone, icon), one.title, fields or "—"))  # type: ignore[arg-type]  # tones of this table
+        rows.append((one.code, Tag(str(word), tone, icon), one.title, fields or "—"))  # type: ignore[arg-type]  # tones of this table
     path = f"/desk/lists/{key}/drafts/{pk}"
     posts = naming.post_titles([naming.post_of(draft.by)])
     publish = Act(gettext("发布"), f"{path}/publication", gettext("发布成新版"), (), gettext("发布后全区按新版办理，旧版仍可查。"), key=chance.token_urlsafe(18))  # fmt: skip

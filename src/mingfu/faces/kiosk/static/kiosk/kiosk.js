@@ -35,6 +35,7 @@
     if (before && before.focus) before.focus();
   }
   if (seconds && still) {
+    document.getElementById("kiosk-idle").textContent = String(seconds);
     ["pointerdown", "keydown", "input", "scroll"].forEach(function (name) {
       document.addEventListener(name, touch, { passive: true, capture: true });
     });
