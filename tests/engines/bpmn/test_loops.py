@@ -218,6 +218,15 @@ def test_a_loop_is_drawn_as_one():
     assert circle in draw(model).flow
 
 
+def test_a_walk_on_paper_takes_one_round_or_more_and_always_ends():
+    program = straight(looped(user("t"), loop('verdict = "redo"')))
+    runs = [bpmn.simulate(program, seed=seed) for seed in range(60)]
+    rounds = {run.nodes.count("t") for run in runs}
+    assert all(run.outcome is not None for run in runs)
+    assert {1, 2} <= rounds
+    assert bpmn.simulate(program).nodes == ("t", "z")
+
+
 T, STRAIGHT = user("t"), ("s>t", "t>e")
 LINE = {
     "a loop that does not say until when": (

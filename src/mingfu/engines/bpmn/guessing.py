@@ -64,5 +64,6 @@ def _conditions(program: Program) -> Iterator[str]:
     for node in program.nodes:
         if node.event is not None and node.event.condition is not None:
             yield node.event.condition.text.removeprefix("=").strip()
-        if node.repeat is not None and node.repeat.until is not None:
-            yield node.repeat.until.text.removeprefix("=").strip()
+        for rule in (node.repeat.until, node.repeat.again) if node.repeat is not None else ():
+            if rule is not None:
+                yield rule.text.removeprefix("=").strip()
