@@ -68,7 +68,7 @@ class District:
             self.up = subprocess.Popen(
                 command, env=self.environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL
             )
-        self.wait(lambda: "Ctrl-C 停止全部" in self.said(), 180)
+        self.wait(lambda: "Ctrl-C 停止全部" in self.said(), 600)
         reached = {**self.environment, **self.remembered(), "DJANGO_SETTINGS_MODULE": "mingfu.site.settings"}
         subprocess.run([sys.executable, "-c", SEAT], env=reached, check=True, capture_output=True)
 
