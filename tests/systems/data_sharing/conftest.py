@@ -79,10 +79,11 @@ def applied():
 
     def made(who, item="gm-public-rental", **typed):
         start = cases.start_of(f"services.item.{item}")
-        plain = {one.name: ["试验"] for one in form(start.form).fields if one.kind in {"text", "textarea"}}
+        words = {"text", "textarea"}
+        plain = {one.name: ["试验"] for one in form(start.form).fields if one.kind in words and one.required}
         for one in form(start.form).fields:
             if one.kind in {"choice", "select"} and one.options:
-                wanted = {"window", "self", "share", "person"}
+                wanted = {"window", "self", "share", "person", "no"}
                 plain[one.name] = [
                     next((each.value for each in one.options if each.value in wanted), one.options[0].value)
                 ]

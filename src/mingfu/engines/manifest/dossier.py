@@ -17,6 +17,8 @@ from mingfu.kernel.access import Actor
 DOSSIER = "data_sharing.dossier"
 CERTIFICATES = "data_sharing.certificates"
 PRESENTED = "data_sharing.presented"
+CHECK = "data_sharing.check"
+READ = "data_sharing.read"
 SECTIONS = "dossier."
 """A system that holds something about people offers `dossier.<system>`: `(party) -> tuple[Held, ...]`."""
 
@@ -98,11 +100,23 @@ def presented(text: str, *, party: UUID | None, kind: str = "", actor: Actor) ->
     return found
 
 
+def checked(*, number: str = "", code: str = "", text: str = "", name: str = "") -> dict[str, Any] | None:
+    """What anybody may know of a certificate they hold, by QR text or by number and code; None where none are kept."""
+    found: dict[str, Any] | None = _asked(CHECK, number=number, code=code, text=text, name=name) or None
+    return found
+
+
+def read_for_case(*, token: str, case: str, item: str, fields: Collection[str]) -> tuple[Datum, ...]:
+    """Data about the person whose live case it is, asked by a system that holds the key of an agreed use; () for nothing."""
+    found: tuple[Datum, ...] = _asked(READ, token=token, case=case, item=item, fields=tuple(fields))
+    return found
+
+
 def held_elsewhere(party: UUID) -> dict[str, tuple[Held, ...]]:
     """What every other system holds about somebody, by system."""
     names = [name for name in offered() if name.startswith(SECTIONS)]
     return {name.removeprefix(SECTIONS): tuple(ask(name, party=party)) for name in names}
 
 
-def _asked(name: str, **question: Any) -> Any:
-    return ask(name, **question) if name in offered() else ()
+def _asked(provider: str, /, **question: Any) -> Any:
+    return ask(provider, **question) if provider in offered() else ()

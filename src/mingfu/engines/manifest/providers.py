@@ -14,7 +14,7 @@ def offer(name: str, provider: Provider) -> None:
     _offered[name] = provider
 
 
-def ask(name: str, **question: Any) -> Any:
+def ask(name: str, /, **question: Any) -> Any:
     """Ask the provider of that name. Raises `LookupError` when nobody offers it."""
     try:
         provider = _offered[name]

@@ -80,6 +80,13 @@ class UseEnded:
     ground: str
 
 
+@event("data.token-given")
+class TokenGiven:
+    """A system of the organ may read under a use by a key of its own, from now on; an earlier key ends."""
+
+    use: str
+
+
 @event("data.read")
 class DataRead:
     """Somebody's data was read, by which right, for which case."""

@@ -7,9 +7,10 @@ from mingfu.engines.manifest import SystemManifest
 from mingfu.kernel.refusals import _
 from mingfu.systems.data_sharing import correcting, declared, dossier
 from mingfu.systems.data_sharing.catalogue.commands import settle
-from mingfu.systems.data_sharing.certificates.checking import take_presented
+from mingfu.systems.data_sharing.certificates.checking import check_plainly, take_presented
 from mingfu.systems.data_sharing.exchange import requests
-from mingfu.systems.data_sharing.pages.listed import PUBLIC
+from mingfu.systems.data_sharing.exchange.tokens import read_by_token
+from mingfu.systems.data_sharing.pages.listed import DESK, PUBLIC
 
 DATA_SHARING = SystemManifest(
     key="data_sharing",
@@ -37,7 +38,9 @@ DATA_SHARING = SystemManifest(
         "data_sharing.dossier": dossier.dossier_for,
         "data_sharing.certificates": dossier.certificates_for,
         "data_sharing.presented": take_presented,
+        "data_sharing.check": check_plainly,
+        "data_sharing.read": read_by_token,
     },
-    pages=(*PUBLIC,),
+    pages=(*PUBLIC, *DESK),
     settles=settle,
 )

@@ -169,6 +169,25 @@ class UseEnd(models.Model):
         return f"{self.use_id}: {self.ground}"
 
 
+class UseToken(models.Model):
+    """A key by which a system of the organ reads under a use; only its digest is kept. A new one ends the one before."""
+
+    use = models.ForeignKey(Use, models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["use"], condition=Q(ended_at=None), name="data_token_once_v1")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.use_id} {self.at:%F}"
+
+
 class Reading(models.Model):
     """Somebody's data was read: what, by whom, for which case, by which right. The database refuses to change these rows.
 

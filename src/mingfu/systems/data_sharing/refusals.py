@@ -243,3 +243,10 @@ class RecordFaulty(Refusal):
     message = _("“{item}”的记录有误：{what}。请改正后重新提交。")
     item: str
     what: str
+
+
+class TokenWrong(Refusal):
+    """No use has this key."""
+
+    code, status = "data-token-wrong", 401
+    message = _("接口密钥不对，或者已被新的密钥代替。请在“共享申请和使用”里重新领取。")

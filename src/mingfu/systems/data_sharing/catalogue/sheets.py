@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import override
 
 from mingfu.engines.sheets import Column, SheetFinding, read_table, write_table
-from mingfu.systems.data_sharing.catalogue.items import DataItem, read_item
+from mingfu.systems.data_sharing.catalogue.items import DataField, DataItem, read_item
 from mingfu.systems.data_sharing.catalogue.kinds import ABOUT, FREQUENCIES, OPENNESS, SHARES
 from mingfu.systems.data_sharing.refusals import ItemFaulty
 
@@ -57,7 +57,7 @@ def read_sheet(content: bytes, name: str) -> tuple[tuple[DataItem, ...], tuple[S
 
 
 def _texts(one: DataItem) -> dict[str, str]:
-    fields = "；".join(f"{each.name}={each.label}{SENSITIVE if each.sensitive else ''}" for each in one.fields)
+    fields = "；".join(field_text(each) for each in one.fields)
     plain = {name: getattr(one, name) for name in ("code", "title", "organ", "power", "condition", "share_basis")}
     plain |= {name: getattr(one, name) for name in ("open_basis", "source", "basis")}
     words = {name: _word(name, getattr(one, name)) for name in WORDS}
@@ -77,8 +77,19 @@ def _plain(texts: Mapping[str, str]) -> dict[str, Any]:
         text = plain.get(name, "")
         if text:
             plain[name] = known.get(text, text)
-    plain["fields"] = [_field(part) for part in plain.get("fields", "").replace(";", "；").split("；") if part.strip()]
+    plain["fields"] = fields_from(plain.get("fields", ""))
     return plain
+
+
+def field_text(one: DataField) -> str:
+    """A field as the sheet writes it."""
+    return f"{one.name}={one.label}{SENSITIVE if one.sensitive else ''}"
+
+
+def fields_from(text: str) -> list[dict[str, Any]]:
+    """The fields that a text lists, one after another by semicolons or lines."""
+    parts = text.replace(";", "；").replace("\r", "").replace("\n", "；").split("；")
+    return [_field(part) for part in parts if part.strip()]
 
 
 def _field(text: str) -> dict[str, Any]:

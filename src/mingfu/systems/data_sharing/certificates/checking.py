@@ -156,3 +156,23 @@ def _title(kind: str) -> str:
         return kind_of(kind).title
     except Refusal:
         return kind
+
+
+def check_plainly(*, number: str = "", code: str = "", text: str = "", name: str = "") -> dict[str, object]:
+    """Provider: what a check says, as plain values. Raises as `check_certificate` does."""
+    found = check_certificate(number=number, code=code, text=text, name=name)
+    stands = found.standing
+    return {
+        "number": found.number,
+        "title": found.title,
+        "organ": found.organ,
+        "issued_on": found.issued_on,
+        "valid_from": found.valid_from,
+        "valid_until": found.valid_until,
+        "state": stands.state,
+        "revoked_on": stands.on,
+        "revoked_for": stands.ground,
+        "successor": stands.successor,
+        "shown": dict(found.facts),
+        "holder": found.holder,
+    }

@@ -13,9 +13,10 @@ from mingfu.systems.data_sharing.certificates.checking import Check, check_certi
 from mingfu.systems.data_sharing.certificates.queries import EXPIRED, NOT_YET, REVOKED, VALID
 from mingfu.systems.data_sharing.certificates.statement import LONGEST
 from mingfu.systems.data_sharing.pages.public import ROOT
-from mingfu.systems.data_sharing.pages.wording import TONES, asked, day_words
+from mingfu.systems.data_sharing.pages.wording import TONES, answered, asked, day_words
 
 HERE = "/certificates/check"
+TEMPLATE = "data_sharing/check.html"
 CHECKER = Path(__file__).parents[5] / "tools" / "check_certificate.py"
 SAYS = {
     VALID: _("这张证照是真的，现在有效。"),
@@ -50,7 +51,8 @@ def check_page(request: HttpRequest) -> CheckPage:
 def receive_check(request: HttpRequest) -> Any:
     """The verdict on what was typed. Posted, so that no code stands in an address."""
     names = {"number": 60, "code": 60, "name": 200, "text": LONGEST}
-    return _checked({name: asked(request, name, most).strip() for name, most in names.items()})
+    page = _checked({name: asked(request, name, most).strip() for name, most in names.items()})
+    return page if page.problems else answered(request, TEMPLATE, page)
 
 
 def checker_file(_request: HttpRequest) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from mingfu.engines.manifest.shown import Tag
 from mingfu.kernel.clock import LEGAL_ZONE
@@ -14,6 +15,7 @@ from mingfu.systems.data_sharing.catalogue.kinds import Openness, Share
 from mingfu.systems.data_sharing.certificates.queries import ERASED, EXPIRED, NOT_YET, REVOKED, VALID
 
 SEE_OTHER = 303
+DESK_TEMPLATE = "data_sharing/desk/page.html"
 PDF = "application/pdf"
 LONG = _("长期")
 TONES = {VALID: "ok", NOT_YET: "warn", EXPIRED: "warn", REVOKED: "bad", ERASED: "bad"}
@@ -56,3 +58,13 @@ def asked(request: HttpRequest, name: str, most: int = 120) -> str:
     """A value of the query or the form, cut to what may be."""
     text: str = (request.POST if request.method == "POST" else request.GET).get(name, "")
     return text.replace("\x00", "")[:most]
+
+
+def wanted(request: HttpRequest, name: str, most: int = 120) -> str:
+    """A value asked for, without blanks around it."""
+    return asked(request, name, most).strip()
+
+
+def answered(request: HttpRequest, template: str, page: object) -> HttpResponse:
+    """A page that answers what was posted: nothing on it has to be put right."""
+    return render(request, template, {"page": page})
