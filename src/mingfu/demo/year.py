@@ -14,6 +14,7 @@ from itertools import count
 
 from mingfu.demo.people import Crew, citizen
 from mingfu.demo.plan import PlanPlay
+from mingfu.demo.powers import PowersPlay
 from mingfu.demo.topics import REDIRECTED, ROADS, SPOTS, TOPICS, Topic
 from mingfu.engines import cases
 from mingfu.engines.jobs import drain, fire_due, run_duties
@@ -68,6 +69,7 @@ class Year:
             self.at(moment, self.arrive)
         plan = PlanPlay(self.crew)
         plan.begin(FIRST)
+        PowersPlay(self.crew, self.at, FIRST).begin()
         day = FIRST
         while day <= LAST:
             end = min(datetime.combine(day + timedelta(days=1), time(1, 30), LEGAL_ZONE), NOW)

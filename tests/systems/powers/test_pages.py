@@ -213,3 +213,19 @@ def test_the_interface_gives_the_list_and_its_entries():
     told = web.get("/api/v1/powers/GM-XK-0025").json()
     assert told["content"]["steps"][0]["title"] == "受理审查"
     assert power("GM-XK-0025").legal.amount == 20
+
+
+def test_the_interface_tells_editions_and_differences(way, official):
+    change = begin_change("modify", ["GM-XK-0025"], actor=official("gm.urban.handler"))
+    result = change.content["results"][0] | {"supervision": "区城管局监督电话"}
+    write_change(change.pk, {"results": [result]}, actor=official("gm.urban.handler"))
+    way("gm.urban").propose(change).do("legality").publish()
+    web = Client()
+    told = web.get("/api/v1/catalogs/powers/editions").json()["items"]
+    assert [(one["number"], one["valid_from"]) for one in told] == [(2, "2026-03-02"), (1, "2014-06-16")]
+    told = web.get("/api/v1/catalogs/powers/differences").json()
+    assert (told["before"], told["after"]) == (1, 2)
+    [one] = told["items"]
+    assert (one["kind"], one["code"]) == ("changed", "GM-XK-0025")
+    assert {"field": "supervision", "before": "区政务服务监督电话；12345", "after": "区城管局监督电话"} in one["fields"]
+    assert web.get("/api/v1/catalogs/no.such/editions").status_code == 404

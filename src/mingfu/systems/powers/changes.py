@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mingfu.engines.cases import Arrival, open_case, read_case
+from mingfu.engines.cases import Arrival, read_case, start_of
+from mingfu.engines.cases.receiving import admit, begin_case
 from mingfu.kernel.access import Actor, may, require, system
 from mingfu.kernel.catalogs import alive, items
 from mingfu.kernel.clock import now, today
@@ -139,9 +140,10 @@ def propose_change(change: int, *, actor: Actor, why: str, key: str | None = Non
     require_ready(held)
     if why.strip():
         why = f"{held.title}：{why.strip()}"
-    return open_case(
-        START, {"change": [str(held.pk)], "why": [why]}, actor=actor, arrival=Arrival(channel="counter"), key=key
-    )
+    start = start_of(START)
+    admit(start)
+    typed = {"change": [str(held.pk)], "why": [why]}
+    return begin_case(start, typed, actor=actor, arrival=Arrival(channel="import"), key=key)
 
 
 def require_ready(held: Change) -> None:

@@ -18,7 +18,7 @@ STARTS = (
         procedure="powers.adjust",
         entry=ENTRY,
         organ="gm.staffing",
-        by=("counter",),
+        by=("import",),
         clocks=(
             Clock(
                 code="publish",

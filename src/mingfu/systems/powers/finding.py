@@ -67,7 +67,7 @@ def find_powers(text: str, *, limit: int = 20, library: bool = True) -> tuple[tu
         lines += _lines(LIBRARY, edition_on(LIBRARY), today())
     core = "".join(runs(FILLERS.sub(" ", plain))) or plain
     scored = [(_score(line, plain, core, meant), place, line.found) for place, line in enumerate(lines)]
-    best = sorted((-score, place, found) for score, place, found in scored if score > 0)  # type: ignore[type-var]
+    best = sorted((-score, place, found) for score, place, found in scored if score > 0)
     seen: dict[str, Found] = {}
     for _score_held, _place, found in best:
         seen.setdefault(found.code, found)

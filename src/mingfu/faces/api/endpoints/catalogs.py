@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from mingfu.engines.sheets import differences, edition_file, editions_of
 from mingfu.faces.api.declaring import Parameter, Tag, endpoint
 from mingfu.faces.api.endpoints.terms import KEY, PAGE, paged
 from mingfu.faces.api.refusals import NothingThere
@@ -61,6 +62,53 @@ class Entries:
     more: bool
 
 
+@dataclass(frozen=True)
+class EditionNamed:
+    """One edition of a list, in force from a day until the next one's."""
+
+    number: int
+    valid_from: date
+    entries: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Editions:
+    """Every edition of a list, newest first."""
+
+    key: str
+    items: tuple[EditionNamed, ...]
+
+
+@dataclass(frozen=True)
+class FieldChanged:
+    """One field that says something else."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class EntryChanged:
+    """One entry that is new, gone, or says something else."""
+
+    kind: Annotated[str, _("added 新增，removed 删去，changed 修改")]
+    code: str
+    title: str
+    fields: tuple[FieldChanged, ...]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What changes from one edition of a list to another."""
+
+    key: str
+    before: int
+    after: int
+    items: tuple[EntryChanged, ...]
+
+
 @endpoint("GET", "/v1/catalogs", tag=TAG, summary=_("全部清单"))
 def catalogs() -> Catalogs:
     """Every public list."""
@@ -84,6 +132,41 @@ def catalog(*, key: str, on: date | None, page: int, size: int) -> Entries:
         raise NothingThere(key=key)
     found, more = paged(list(items(key, on=day)[(page - 1) * size : page * size + 1]), size)
     return Entries(key, edition, day, tuple(_entry(item) for item in found), page, more)
+
+
+@endpoint(
+    "GET", "/v1/catalogs/{key}/editions", tag=TAG, summary=_("一张清单的历次版本"), parameters=(KEY,), refusals=(404,)
+)
+def editions(*, key: str) -> Editions:
+    """Every edition of a list."""
+    found = editions_of(key)
+    return Editions(key, tuple(EditionNamed(one.number, one.valid_from, one.entries, one.note) for one in found))
+
+
+@endpoint(
+    "GET",
+    "/v1/catalogs/{key}/differences",
+    tag=TAG,
+    summary=_("一张清单两版的差别"),
+    parameters=(
+        KEY,
+        Parameter(name="before", about=_("原来的版次，默认上一版"), kind="integer", default=0, least=0, most=1_000_000),
+        Parameter(
+            name="after", about=_("现在的版次，默认最新一版"), kind="integer", default=0, least=0, most=1_000_000
+        ),
+    ),
+    refusals=(404,),
+)
+def catalog_differences(*, key: str, before: int, after: int) -> Differences:
+    """What changes from one edition to another."""
+    numbers = [one.number for one in editions_of(key)]
+    new = after or numbers[0]
+    old = before or next((number for number in numbers if number < new), new)
+    found = differences(edition_file(key, old).rows, edition_file(key, new).rows)
+    changed = tuple(
+        EntryChanged(one.kind, one.code, one.title, tuple(FieldChanged(*each) for each in one.fields)) for one in found
+    )
+    return Differences(key, old, new, changed)
 
 
 @endpoint("GET", "/v1/powers", tag=TAG, summary=_("权责清单"), parameters=(ON, PAGE, MANY), refusals=(404,))

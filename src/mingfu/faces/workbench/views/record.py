@@ -36,7 +36,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     found = recordable(who)
     if not found:
-        for start in starts():
+        for start in filter(channels_of, starts()):
             require(who, f"{start.system}.record")
         raise Http404
     return HttpResponseRedirect(f"/desk/record/{found[0].key}")

@@ -219,7 +219,10 @@ def entry_page(request: HttpRequest, code: str) -> DeskEntryPage:
 
 def receive_entry(request: HttpRequest, code: str) -> HttpResponse | DeskEntryPage:
     """Begin a change of the entry."""
-    return begun(request, request.POST.get("kind", ""), [code], lambda: entry_page(request, code))
+    answer: HttpResponse | DeskEntryPage = begun(
+        request, request.POST.get("kind", ""), [code], lambda: entry_page(request, code)
+    )
+    return answer
 
 
 def begun(request: HttpRequest, kind: str, codes: list[str], again: Any) -> Any:
