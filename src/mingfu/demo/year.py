@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count
 
+from mingfu.demo.data_sharing import DataPlay
 from mingfu.demo.people import Crew, citizen
 from mingfu.demo.plan import PlanPlay
 from mingfu.demo.powers import PowersPlay
@@ -69,6 +70,7 @@ class Year:
             self.at(moment, self.arrive)
         plan = PlanPlay(self.crew)
         plan.begin(FIRST)
+        DataPlay(self.crew, self.at, FIRST).begin()
         PowersPlay(self.crew, self.at, FIRST).begin()
         day = FIRST
         while day <= LAST:
