@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
+
+from typing_extensions import override
 
 from mingfu.kernel.calendar import is_working_day
 from mingfu.kernel.catalogs import Item as Row
@@ -83,7 +85,10 @@ class Hall:
         return tuple(found)
 
 
-def _named(rows: tuple[Any, ...], code: str) -> Any:
+Coded = TypeVar("Coded", Line, Window)
+
+
+def _named(rows: tuple[Coded, ...], code: str) -> Coded:
     found = next((row for row in rows if row.code == code), None)
     if found is None:
         raise HallUnknown
@@ -107,6 +112,7 @@ def halls() -> tuple[Hall, ...]:
 class _Held(dict[str, Any]):
     """A row's content as part of a cache's key: rows of an edition are the same object as long as it is in force."""
 
+    @override
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(repr(self))
 

@@ -143,6 +143,7 @@ def _hall_page(request: HttpRequest, code: str, problems: Problems | None) -> Ha
     for line in _waiting(code).values_list("line", flat=True):
         waiting[line] = waiting.get(line, 0) + 1
     open_now = found.is_open(now())
+    notice: Notice | None
     if not open_now:
         text = _("现在不取号。开放时间：{hours}（工作日）。")
         notice = Notice(str(text).format(hours=found.open_hours), "warn")

@@ -95,6 +95,7 @@ def _work(actor: Actor) -> Table:
 
 def _acts(actor: Actor) -> list[Act]:
     found = []
+    fields: tuple[Field, ...]
     if may(actor, "services.rate-invite"):
         fields = (Field("do", "", "hidden", "code"), Field("case", _("办件编号"), "text", maxlength=20))
         hint = _("请办事人当面扫码评价，一次有效；此前短信里的链接随之失效。不得代评、诱导。")
