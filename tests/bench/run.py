@@ -45,6 +45,7 @@ PARTS = (
     Part("case_steps", "办件步，引擎接口与极限 case steps and the limit"),
     Part("through_http", "整个网站，经 HTTP through the whole stack"),
     Part("pages", "最常用的六页，大量办件 the six most used pages", minutes=6),
+    Part("size", "规模：百万件、长经历、百万个时点 a step among many, due instants", minutes=6),
     Part("rivals", "办件步，与同类引擎 case steps beside other engines"),
     Part("steps", "BPMN 纯步进 pure steps", database=False),
     Part("feel", "FEEL 求值与决策表 FEEL and decision tables", database=False),

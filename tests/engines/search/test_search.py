@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mingfu.engines.search import find, index_many, pairs, query_of, unindex
+from mingfu.engines.search.bigrams import vector_of
 from mingfu.engines.search.indexing import Findable, index
 from mingfu.kernel.access import ANONYMOUS, Actor
 
@@ -41,6 +42,19 @@ def lamp():
 )
 def test_every_piece_of_a_sentence_is_found(lamp, question):
     assert refs(question) == ["1"]
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from("沧江路㐀𠮷豈Ａa1９，。 ·|':\\\n"), max_size=60))
+def test_the_vector_is_the_one_that_the_parser_of_documents_makes_of_the_pairs(text):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector = to_tsvector('simple', %s)", [vector_of(text), pairs(text)])
+        assert cursor.fetchone() == (True,)
+
+
+def test_a_text_without_end_is_found_by_what_it_says_anywhere():
+    index(thing("long", "甲乙" * 9000 + "丙丁" + "x" * 3000))
+    assert refs("丙丁") == refs("乙甲") == refs("x" * 40) == ["long"]
 
 
 @pytest.mark.parametrize("sign", list("沧路口亮好线"))

@@ -3,9 +3,15 @@
 
 import re
 import unicodedata
+from itertools import chain, repeat
+from operator import add
 
 RUNS = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
 LONGEST_QUERY = 40
+LONGEST_WORD = 255
+PLACES = tuple(f":{place} " for place in range(1, 16383))
+LAST_PLACE = ":16383 "
+"""Where a sign stands, as PostgreSQL writes it; it keeps no place beyond the last."""
 
 
 def runs(text: str) -> list[str]:
@@ -25,13 +31,28 @@ def pairs(text: str) -> str:
     """
     parts: list[str] = []
     for run in runs(text):
-        if _is_word(run) or len(run) == 1:
-            parts.append(run)
-        else:
-            parts.extend(run[at : at + 2] for at in range(len(run) - 1))
+        if not _is_word(run):
+            parts.extend(map(add, run, run[1:]))
             parts.append(run[-1])
+        else:
+            parts.append(run)
         parts.append("|")
     return " ".join(parts)
+
+
+def vector_of(text: str) -> str:
+    """The same as a `tsvector` in PostgreSQL's own writing: its parser of documents takes half as long again over it.
+
+    Of a word of letters and digits the first 255 signs are kept.
+    """
+    signs: list[str] = []
+    for run in runs(text):
+        if _is_word(run):
+            signs.append(run[:LONGEST_WORD])
+        else:
+            signs.extend(map(add, run, run[1:]))
+            signs.append(run[-1])
+    return "".join(chain.from_iterable(zip(signs, chain(PLACES, repeat(LAST_PLACE)), strict=False)))
 
 
 def query_of(text: str) -> str:

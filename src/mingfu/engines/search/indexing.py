@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.db import connection
 
-from mingfu.engines.search.bigrams import pairs
+from mingfu.engines.search.bigrams import vector_of
 
 PUT = """
 INSERT INTO search_entry (kind, ref, title, text, url, audience, at, vector)
-SELECT r.kind, r.ref, r.title, r.text, r.url, r.audience, r.at, to_tsvector('simple', r.pairs)
-  FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::text[])
-       AS r (kind, ref, title, text, url, audience, at, pairs)
+SELECT r.kind, r.ref, r.title, r.text, r.url, r.audience, r.at, r.vector::tsvector
+  FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::text[])
+       AS r (kind, ref, title, text, url, audience, at, vector)
 ON CONFLICT (kind, ref) DO UPDATE SET title = excluded.title, text = excluded.text, url = excluded.url,
   audience = excluded.audience, at = excluded.at, vector = excluded.vector
 """
@@ -54,7 +54,7 @@ def index_many(things: Iterable[Findable]) -> int:
                 [thing.url for thing in held],
                 [thing.audience for thing in held],
                 [thing.at for thing in held],
-                [pairs(f"{thing.title} {thing.text}") for thing in held],
+                [vector_of(f"{thing.title} {thing.text}") for thing in held],
             ],
         )
     return len(held)
