@@ -15,11 +15,12 @@ from mingfu.kernel.access import ANONYMOUS, SYSTEM
 from mingfu.kernel.catalogs import retire_entry
 from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import events_of as told
-from mingfu.kernel.parties import erase_party, give_mandate, party, synthetic
+from mingfu.kernel.parties import erase_party, find_by, give_mandate, party, synthetic
 from mingfu.systems.data_sharing.certificates.commands import issue_certificate
 from mingfu.systems.data_sharing.certificates.queries import any_certificate, certificates_of, content_of
 from mingfu.systems.data_sharing.correcting import ask_correction
 from mingfu.systems.data_sharing.dossier import readings_about, whole_dossier, whose_dossier
+from mingfu.systems.data_sharing.exchange.importing import take_certificates, take_records
 from mingfu.systems.data_sharing.exchange.records import keep_record, record_of
 from mingfu.systems.data_sharing.models import Reading, RecordState
 
@@ -265,3 +266,33 @@ class TestWhole:
         assert sorted({(row.post, row.values["what"]) for row in found}) == [
             ("gm.civil.handler", "婚姻登记信息"), ("gm.civil.handler", "最低生活保障信息"),
         ]  # fmt: skip
+
+
+class TestTakingIn:
+    """What organs hold already comes in by sheets, a row each; a wrong row is told and the others stand."""
+
+    def test_records_find_or_make_their_people(self, liu):
+        rows = (
+            "手机号,姓名或名称,起始日期,参保状态,累计缴费月数\r\n"
+            "１３８ 0013 8000,,2026-01-01,正常参保,74\r\n"
+            "13900139000,陈静,,停保,12\r\n"
+            ",无名,,正常参保,1\r\n"
+            "13900139000,,2026-13-01,停保,12\r\n"
+        )
+        taken = take_records("social-insurance", rows.encode("utf-8-sig"), "s.csv", actor=SYSTEM)
+        assert (taken.rows, [row for row, _why in taken.left_out]) == (2, [4, 5])
+        assert record_of("social-insurance", liu.party).content == {"status": "正常参保", "months": "74"}
+        assert record_of("social-insurance", find_by("phone", "13900139000").id).content["months"] == "12"
+        again = take_records("social-insurance", rows.encode("utf-8-sig"), "s.csv", actor=SYSTEM)
+        assert (again.rows, record_of("social-insurance", liu.party).seq) == (2, 1)
+
+    def test_certificates_of_former_years(self):
+        rows = (
+            "信用代码,名称,统一社会信用代码,起始日期,有效期至\r\n"
+            f"{synthetic.credit_code(3)},试验商行,{synthetic.credit_code(3)},2024-05-06,\r\n"
+            f"{synthetic.credit_code(4)},,,,\r\n"
+        )
+        taken = take_certificates("business-licence", rows.encode("utf-8-sig"), "c.csv", actor=SYSTEM)
+        assert (taken.rows, len(taken.left_out)) == (1, 1)
+        [(held, stands)] = certificates_of(find_by("uscc", synthetic.credit_code(3)).id)
+        assert (held.valid_from, held.valid_until, stands.state) == (date(2024, 5, 6), None, "valid")

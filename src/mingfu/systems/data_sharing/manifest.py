@@ -8,6 +8,7 @@ from mingfu.kernel.refusals import _
 from mingfu.systems.data_sharing import correcting, declared, dossier
 from mingfu.systems.data_sharing.catalogue.commands import settle
 from mingfu.systems.data_sharing.certificates.checking import check_plainly, take_presented
+from mingfu.systems.data_sharing.certificates.printing import own_pdf
 from mingfu.systems.data_sharing.exchange import requests
 from mingfu.systems.data_sharing.exchange.tokens import read_by_token
 from mingfu.systems.data_sharing.pages.listed import DESK, PUBLIC
@@ -37,6 +38,7 @@ DATA_SHARING = SystemManifest(
     offers={
         "data_sharing.dossier": dossier.dossier_for,
         "data_sharing.certificates": dossier.certificates_for,
+        "data_sharing.certificate-pdf": own_pdf,
         "data_sharing.presented": take_presented,
         "data_sharing.check": check_plainly,
         "data_sharing.read": read_by_token,

@@ -3,9 +3,16 @@
 
 from mingfu.engines.documents.printing import print_sheet, sheet_pictures
 from mingfu.engines.documents.wording import dated
+from mingfu.kernel.access import Actor
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.organs import organ
-from mingfu.systems.data_sharing.certificates.queries import content_of, kind_at_issue, qr_text, shown_code
+from mingfu.systems.data_sharing.certificates.queries import (
+    content_of,
+    kind_at_issue,
+    own_certificate,
+    qr_text,
+    shown_code,
+)
 from mingfu.systems.data_sharing.models import Certificate
 from mingfu.systems.data_sharing.refusals import CertificateErasedText
 
@@ -19,6 +26,11 @@ LONG = "长期"
 def certificate_pdf(held: Certificate) -> bytes:
     """The certificate as PDF. Raises `CertificateErasedText`, `FontsMissing`, `GlyphMissing`."""
     return print_sheet("certificate", _values(held), at=held.issued_at, qr=qr_text(held))
+
+
+def own_pdf(*, number: str, actor: Actor) -> bytes:
+    """Provider: a certificate as PDF for whoever may see it whole. Raises `CertificateUnknown`, `CertificateErasedText`."""
+    return certificate_pdf(own_certificate(number, actor))
 
 
 def certificate_pictures(held: Certificate) -> list[bytes]:
