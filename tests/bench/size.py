@@ -30,7 +30,7 @@ from mingfu.kernel.ledger import prepare as prepared
 DUE = 100
 FIRST_ID = 100_000_000
 NUMBER = "(CASE WHEN n < 1000000 THEN '20240102' ELSE '20240103' END || lpad(mod(n, 1000000)::text, 6, '0'))"
-BY_CASE = ("cases_boardline", "cases_deadline", "cases_submission")
+BY_CASE = ("cases_boardline", "cases_deadline")
 COST = 1.2
 """What a step may cost more, at most, before it is said to grow: the noise of this machine is less than that."""
 

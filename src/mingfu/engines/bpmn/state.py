@@ -49,10 +49,15 @@ class State:
 
     def dump(self) -> str:
         """One line of JSON, a few bytes for each token."""
+        if self.outcome is None and not self.locals:
+            # What most states are is written out at once, as the encoder below would write it.
+            tokens = ",".join([f"[{','.join(map(str, _written(token)))}]" for token in self.tokens])
+            parked = ",".join([f"[{scope},{flow}]" for scope, flow in self.parked])
+            return f'["{self.program}",{self.next},[{tokens}],[{parked}],{self.end},null]'
         row = [
             self.program,
             self.next,
-            [[token.id, token.node, *_short(token.scope, token.host)] for token in self.tokens],
+            [_written(token) for token in self.tokens],
             self.parked,
             self.end,
             self.outcome,
@@ -94,8 +99,8 @@ _loaded: dict[str, State] = {}
 """States without variables by their text: cases of one procedure stand at the same few places."""
 
 
-def _short(scope: int, host: int) -> tuple[int, ...]:
-    """Scope and host without trailing zeros, which most tokens have."""
-    if host:
-        return scope, host
-    return (scope,) if scope else ()
+def _written(token: Token) -> tuple[int, ...]:
+    """A token without trailing zeros, which most have."""
+    if token.host:
+        return token
+    return token[:3] if token.scope else token[:2]

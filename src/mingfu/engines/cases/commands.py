@@ -3,7 +3,6 @@
 
 import hmac
 from collections.abc import Sequence
-from contextlib import suppress
 
 from mingfu.engines import bpmn
 from mingfu.engines.cases import events as happened
@@ -54,9 +53,11 @@ def complete_task(
     with at_one_moment():
         known = recall(number)
         if known is not None:
-            # Whatever a memory refuses is asked again of the case as it is.
-            with suppress(Refusal):
+            try:
                 return _complete(known, token, typed, actor, files, key)
+            except Refusal:
+                # Whatever a memory refuses is asked again of the case as it is.
+                pass
         for _look in range(TRIES - 1):
             try:
                 return _complete(look(number), token, typed, actor, files, key)

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from mingfu.engines.forms.models import SavedForm
@@ -24,7 +23,7 @@ from mingfu.kernel.access import Actor
 from mingfu.kernel.calendar import Unit, due
 from mingfu.kernel.catalogs import UnknownEntry, entry
 from mingfu.kernel.clock import chance, now, today
-from mingfu.kernel.commands import command
+from mingfu.kernel.commands import Statement, command
 from mingfu.kernel.parties.sealing import seal, unseal
 from mingfu.kernel.refusals import _
 from mingfu.kernel.settings import key
@@ -37,6 +36,11 @@ CODE_LENGTH = 12
 """Twelve of 32 signs that are not mistaken for each other: 60 bits, which nobody finds by trying."""
 
 MOST = 20
+FORGET = Statement(
+    "WITH gone AS (DELETE FROM forms_savedform WHERE subject = %s::text RETURNING 1) SELECT count(*)::text FROM gone"
+)
+"""Asked at every step, and nearly always of nothing."""
+
 File = tuple[str, str, int, str]
 """A file that has arrived: checksum, name, size in bytes."""
 
@@ -212,10 +216,7 @@ def forget_own(subject: str, *, actor: Actor) -> int:
 
 def forget_subject(subject: str) -> int:
     """Forget every saved form for something that is done: a task that was completed. How many there were."""
-    # Asked at every step, nearly always of nothing.
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM forms_savedform WHERE subject = %s", [subject])
-        return int(cursor.rowcount)
+    return int(FORGET.ask(subject) or 0)
 
 
 def forget_expired() -> int:
