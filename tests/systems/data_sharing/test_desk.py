@@ -69,6 +69,10 @@ def test_a_request_a_use_and_a_reading(signed_in, official, person, applied, tas
     assert "没有找到编号" in page
     assert "城镇低保" not in page
     assert Reading.objects.count() == 1
+    # The person reads who, what, for which matter, by which right.
+    mine = text_of(signed_in(who).get("/dossier/"))
+    for words in ("区住建水利局", "最低生活保障信息：保障类别", f"用于办件 {number}", f"获准使用编号 {case.number}"):
+        assert words in mine
     assert number in text_of(housing.get("/desk/data/readings"))
     assert "还没有读取过" in text_of(civil.get("/desk/data/readings"))
     assert "请写明结束使用的原因" in text_of(

@@ -256,16 +256,30 @@ class TestWhole:
         whole = whole_dossier(liu.party)
         assert (whole.holdings, [one.state for one in whole.certificates]) == ((), ["erased"])
 
-    def test_owners_hear_of_a_power_that_is_gone(self):
+    def test_owners_revise_what_lost_its_power(self, civil, official, task, at):
         retire_entry("powers", "GM-JF-0004", actor=SYSTEM, from_day=date(2026, 3, 2), ground="职责调整")
-        for event in told("catalog:powers"):
-            for reaction in reactions():
-                if reaction.name == "data_sharing.follow-lists" and event.name in reaction.on:
-                    reaction.run(event)
-        found = Notice.objects.filter(template="data_sharing.revise")
-        assert sorted({(row.post, row.values["what"]) for row in found}) == [
-            ("gm.civil.handler", "婚姻登记信息"), ("gm.civil.handler", "最低生活保障信息"),
-        ]  # fmt: skip
+        for _twice in range(2):
+            for event in told("catalog:powers"):
+                for reaction in reactions():
+                    if reaction.name == "data_sharing.follow-lists" and event.name in reaction.on:
+                        reaction.run(event)
+        found = {one.summary: one.number for one in cases.cases_for(SYSTEM).filter(start="data_sharing.revising")}
+        assert sorted(found) == ["婚姻登记信息", "最低生活保障信息"]
+        number = found["婚姻登记信息"]
+        # Art. 17: ten working days after Monday 2 March, to Monday 16 March.
+        assert [(one.post, one.due_on) for one in cases.read_case(number).items] == [
+            ("gm.civil.handler", date(2026, 3, 16))
+        ]
+        at(moment(3, 12))
+        said = {"way": ["change"], "new_power": ["GM-JF-0005"], "remarks": ["改依特困供养条目"]}
+        cases.complete_task(number, task(number, "revise"), said, actor=civil)
+        # Two working days after Thursday 12 March: Friday 13 and Monday 16 March.
+        assert [(one.post, one.due_on) for one in cases.read_case(number).items] == [
+            ("gm.data.handler", date(2026, 3, 16))
+        ]
+        through = {"review": ["through"]}
+        cases.complete_task(number, task(number, "review"), through, actor=official("gm.data.handler"))
+        assert cases.read_case(number).outcome == "published"
 
 
 class TestTakingIn:

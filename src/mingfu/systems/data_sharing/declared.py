@@ -26,6 +26,10 @@ WATCHES = (
         basis="政务数据共享条例第二十六条；个人信息保护法第四十六条",
     ),
     Watch(
+        code="data_sharing.catalogue-overdue", title=_("职责变化后逾期未更新目录"), system="data_sharing", card="yellow",
+        clock="revise", to="head", notice="data_sharing.overdue", basis="政务数据共享条例第十七条",
+    ),
+    Watch(
         code="data_sharing.task-overdue", title=_("环节超时"), system="data_sharing", card="yellow", task=True,
         notice="data_sharing.overdue", basis="政务数据共享条例第二十二条",
     ),
@@ -49,10 +53,6 @@ NOTICES = (
     NoticeTemplate(
         code="data_sharing.refused", title=_("数据共享未获同意"),
         text=_("“{what}”的共享申请 {number} 未获同意，理由见答复书。"),
-    ),
-    NoticeTemplate(
-        code="data_sharing.revise", title=_("请更新数据目录"),
-        text=_("数据项“{what}”所依据的权责条目 {power} 已失效，请在十个工作日内更新目录（政务数据共享条例第十七条）。"),
     ),
     NoticeTemplate(
         code="data_sharing.issued", title=_("您的电子证照已签发"), channels=BOTH,
@@ -95,4 +95,5 @@ OUTCOMES = {
     "refused": _("不同意共享"),
     "corrected": _("已更正"),
     "kept": _("不予更正"),
+    "published": _("已发布"),
 }

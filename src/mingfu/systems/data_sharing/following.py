@@ -8,13 +8,14 @@ from mingfu.engines.cases import read_case
 from mingfu.engines.notices import notify_post
 from mingfu.kernel.catalogs import forget
 from mingfu.kernel.ledger import StoredEvent
-from mingfu.systems.data_sharing.catalogue.items import data_items
+from mingfu.systems.data_sharing.catalogue.items import CATALOG
 from mingfu.systems.data_sharing.certificates.commands import erase_certificate
 from mingfu.systems.data_sharing.exchange.records import erase_records
 from mingfu.systems.data_sharing.exchange.requests import PREFIX, steps_asked
 from mingfu.systems.data_sharing.exchange.sources import BY
 from mingfu.systems.data_sharing.exchange.uses import agree_use, end_unfounded
 from mingfu.systems.data_sharing.models import Certificate
+from mingfu.systems.data_sharing.revising import open_revisions
 
 
 def keep_use(event: StoredEvent) -> None:
@@ -36,25 +37,17 @@ def keep_use(event: StoredEvent) -> None:
 
 
 def follow_lists(event: StoredEvent) -> None:
-    """Reaction to a changed list of powers or data: uses without their entry end, and owners hear of items to revise."""
-    catalog = event.payload["catalog"]
-    if catalog not in {"powers", "data_sharing.items"}:
-        return
-    forget()
-    end_unfounded(actor=BY)
-    if event.name == "catalog.entry-retired" and catalog == "powers":
-        code = event.payload["code"]
-        for one in data_items():
-            if one.power == code:
-                notify_post(
-                    f"{one.organ}.handler", "data_sharing.revise", key=f"data_sharing.revise:{event.id}:{one.code}",
-                    about="", values={"what": one.title, "power": code},
-                )  # fmt: skip
+    """Reaction to a changed list of powers or data: uses without their entry end, and owners get items to revise."""
+    if event.payload["catalog"] in {"powers", CATALOG}:
+        forget()
+        end_unfounded(actor=BY)
+        open_revisions(actor=BY)
 
 
 def end_past(_instant: datetime) -> None:
-    """Duty of every day: end uses whose power or item is gone since."""
+    """Duty of every day: end uses whose power or item is gone since, and have what lost its power revised."""
     end_unfounded(actor=BY)
+    open_revisions(actor=BY)
 
 
 def forget_person(event: StoredEvent) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mingfu.engines.manifest import SystemManifest
 from mingfu.kernel.refusals import _
-from mingfu.systems.data_sharing import correcting, declared, dossier
+from mingfu.systems.data_sharing import correcting, declared, dossier, revising
 from mingfu.systems.data_sharing.catalogue.commands import settle
 from mingfu.systems.data_sharing.certificates.checking import check_plainly, take_presented
 from mingfu.systems.data_sharing.certificates.printing import own_pdf
@@ -27,7 +27,7 @@ DATA_SHARING = SystemManifest(
         "中华人民共和国个人信息保护法",
     ),
     folder=Path(__file__).parent,
-    starts=(correcting.START,),
+    starts=(correcting.START, revising.START),
     start_sources={requests.PREFIX: requests.start_for},
     form_sources={requests.PREFIX: requests.form_for},
     watches=declared.WATCHES,
