@@ -15,6 +15,7 @@ from mingfu.kernel.access import (
     Level,
     excuse,
     grant,
+    grant_all,
     lift_recusal,
     may,
     may_see,
@@ -174,6 +175,20 @@ def test_a_matter_goes_on_under_the_edition_it_was_born_under(desk, monkeypatch,
     assert not may(desk, "hotline.dispatch", born=4)
     with refused("nobody-may"):
         require(desk, "hotline.dispatch", born=4)
+
+
+def test_many_grants_by_one_entry_are_given_once(desk, events_of, refused):
+    wanted = [(DESK, "hotline.close", ""), (DESK, "hotline.close", ""), ("gm.office.plan", "plan.read", DISTRICT)]
+    before = powers_version()
+    assert grant_all(wanted, actor=SYSTEM, entry="GM-QT-0002", since=date(2026, 3, 1)) == 2
+    assert powers_version() != before
+    assert grant_all(wanted, actor=SYSTEM, entry="GM-QT-0002") == 0
+    held = Grant.objects.filter(entry="GM-QT-0002").order_by("pk").values_list("post", "act", "area", "since")
+    assert list(held) == [(*wanted[0], date(2026, 3, 1)), (*wanted[2], date(2026, 3, 1))]
+    assert events_of("post:gm.office.plan") == ["grant.given"]
+    with refused("nobody-may"):
+        grant_all(wanted, actor=desk, entry="GM-QT-0003")
+    assert not Grant.objects.filter(entry="GM-QT-0003").exists()
 
 
 def test_only_who_may_grant_grants(desk, refused):

@@ -8,7 +8,7 @@ does in its own area, from the posts of the same name, what the posts of the ent
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from mingfu.kernel.access import Actor, grant, withdraw_grant
+from mingfu.kernel.access import Actor, grant_all, withdraw_grant
 from mingfu.kernel.access.models import Grant
 from mingfu.kernel.catalogs import Item
 from mingfu.kernel.organs import organs_on, posts_on
@@ -44,10 +44,7 @@ def settle_grants(
             (held.post, held.act, held.area): held for held in Grant.objects.filter(entry=item.code, until=None)
         }
         wanted = tuple(wanted_of(item, posts, areas))
-        for post, act, area in wanted:
-            if (post, act, area) not in standing:
-                grant(post, act, entry=item.code, area=area, basis=item.basis, since=since, actor=actor)
-                given += 1
+        given += grant_all(wanted, entry=item.code, basis=item.basis, since=since, actor=actor)
         for key in (set(standing) - set(wanted)) if take else ():
             withdraw_grant(standing[key], actor=actor, ground=ground, until=since)
             taken += 1

@@ -21,7 +21,7 @@ from mingfu.kernel.access.refusals import (
 from mingfu.kernel.access.registry import open_act, register_entry_check, register_resolver
 
 if TYPE_CHECKING:
-    from mingfu.kernel.access.commands import excuse, grant, lift_recusal, withdraw_grant
+    from mingfu.kernel.access.commands import excuse, grant, grant_all, lift_recusal, withdraw_grant
     from mingfu.kernel.access.permission import Authority, may, may_see, require, require_sight, who_may
     from mingfu.kernel.access.powers import powers_changed, powers_version
     from mingfu.kernel.access.reading import Reading, ReadingAt, log_read, readings_at, readings_of
@@ -43,6 +43,7 @@ __all__ = [
     "covers",
     "excuse",
     "grant",
+    "grant_all",
     "lift_recusal",
     "line_of",
     "log_read",
@@ -65,6 +66,7 @@ __all__ = [
 _LATE = {
     "excuse": "commands",
     "grant": "commands",
+    "grant_all": "commands",
     "lift_recusal": "commands",
     "withdraw_grant": "commands",
     "Authority": "permission",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Giving and withdrawing grants, declaring and lifting recusals."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -39,6 +40,28 @@ def grant(
         given = GrantGiven(post=post, act=act, entry=entry, area=area, since=held.since, basis=basis)
         record(given, stream=f"post:{post}", by=actor)
     return held
+
+
+@command
+def grant_all(
+    wanted: Sequence[tuple[str, str, str]], *, actor: Actor, entry: str, basis: str = "", since: date | None = None
+) -> int:
+    """Allow posts acts by one entry in one go: post, act and area of each. Those that stand open stay; returns how many are new."""
+    require(actor, "access.grant", area="")
+    standing = set(Grant.objects.filter(entry=entry, until=None).values_list("post", "act", "area"))
+    day = since or today()
+    fresh = [
+        Grant(post=post, act=act, entry=entry, area=area, since=day, basis=basis)
+        for post, act, area in dict.fromkeys(wanted)
+        if (post, act, area) not in standing
+    ]
+    Grant.objects.bulk_create(fresh)
+    for made in fresh:
+        given = GrantGiven(post=made.post, act=made.act, entry=entry, area=made.area, since=day, basis=basis)
+        record(given, stream=f"post:{made.post}", by=actor)
+    if fresh:
+        powers_changed()
+    return len(fresh)
 
 
 @command
