@@ -32,21 +32,23 @@ def sign_in(site, open_page):
     return enter
 
 
-def test_a_withdrawn_power_closes_its_service(site, phone, sign_in, axe):
-    site.steer(MORNING)
+def found_by_words(phone, site, axe):
+    """The entry is found by everyday words and read; its service is open. Returns the address of the guide."""
     phone.goto(f"{site.url}/powers/")
     axe(phone)
-    phone.get_by_label("找权责").fill("办学校")
-    phone.get_by_role("button", name=re.compile("筛选|查找|搜索|应用")).first.click()
+    phone.get_by_label("找权责").fill("办幼儿园归谁管")
+    phone.get_by_role("button", name="筛选").click()
     phone.get_by_role("link", name=TITLE, exact=True).click()
     expect(phone.get_by_role("heading", name=TITLE)).to_be_visible()
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    phone.get_by_role("link", name=TITLE).last.click()
-    service = phone.url
-    assert "/services/" in service
+    phone.get_by_role("link", name=TITLE, exact=True).last.click()
+    assert "/services/" in phone.url
+    return phone.url
 
-    bureau = sign_in("gm.education.handler")
+
+def proposed(bureau, site, axe):
+    """The bureau writes the withdrawal and hands it in. Returns the address of the change and the number of its case."""
     bureau.goto(f"{site.url}/desk/powers/entries/{CODE}")
     axe(bureau)
     bureau.get_by_label("怎么调整").select_option(label="取消")
@@ -61,40 +63,51 @@ def test_a_withdrawn_power_closes_its_service(site, phone, sign_in, axe):
     bureau.get_by_label("提交理由").fill("市政府决定上收审批权")
     bureau.get_by_role("button", name="提交，进入合法性审查").click()
     axe(bureau)
-    number = bureau.get_by_role("link", name=re.compile(r"^\d{14}$")).inner_text()
+    return change, bureau.get_by_role("link", name=re.compile(r"^\d{14}$")).inner_text()
 
-    def step(post, answer, submit):
+
+def review(page):
+    page.get_by_label("依据充分、权限合法").check()
+    page.get_by_label("意见和理由").fill("市政府决定有效，同意取消")
+    page.get_by_role("button", name="提交审查意见").click()
+
+
+def decide(page):
+    page.get_by_label("通过", exact=True).check()
+    page.get_by_label("会议纪要或决定文号").fill("高府常〔2026〕3号")
+    page.get_by_role("button", name="记录决定").click()
+
+
+def publish(page):
+    page.get_by_label("否", exact=True).check()
+    page.get_by_role("button", name="公布新版").click()
+
+
+def eventually(phone, url, so):
+    """The page at an address, once what the worker does overnight or at once shows on it."""
+    for _look in range(120):
+        answer = phone.goto(url)
+        if so(answer):
+            return answer
+        phone.wait_for_timeout(500)
+    raise AssertionError(url)
+
+
+def test_a_withdrawn_power_closes_its_service(site, phone, sign_in, axe):
+    site.steer(MORNING)
+    service = found_by_words(phone, site, axe)
+    bureau = sign_in("gm.education.handler")
+    change, number = proposed(bureau, site, axe)
+    for post, answer in (("gm.justice.handler", review), ("gm.office.head", decide), ("gm.data.handler", publish)):
         page = sign_in(post)
         page.goto(f"{site.url}/desk/cases/{number}")
         answer(page)
-        page.get_by_role("button", name=submit).click()
 
-    def review(page):
-        page.get_by_label("依据充分、权限合法").check()
-        page.get_by_label("意见和理由").fill("市政府决定有效，同意取消")
-
-    def decide(page):
-        page.get_by_label("通过", exact=True).check()
-        page.get_by_label("会议纪要或决定文号").fill("高府常〔2026〕3号")
-
-    step("gm.justice.handler", review, "提交审查意见")
-    step("gm.office.head", decide, "记录决定")
-    step("gm.data.handler", lambda page: page.get_by_label("否", exact=True).check(), "公布新版")
-
-    for _look in range(60):
-        answer = phone.goto(f"{site.url}/powers/{CODE}")
-        if phone.get_by_text("这个条目不再有效").count():
-            break
-        phone.wait_for_timeout(500)
-    assert answer.status == 200
+    eventually(phone, f"{site.url}/powers/{CODE}", lambda _answer: phone.get_by_text("这个条目不再有效").count())
     expect(phone.get_by_text("请到市教育局办理").first).to_be_visible()
     axe(phone)
-    for _look in range(60):
-        if phone.goto(service).status == 404:
-            break
-        phone.wait_for_timeout(500)
-    closed = phone.goto(service.replace("/services/", "/start/services.item."))
-    assert closed.status == 410
+    eventually(phone, service, lambda answer: answer.status == 404)
+    assert phone.goto(service.replace("/services/", "/start/services.item.")).status == 410
     expect(phone.get_by_text(re.compile("审批权上收市级"))).to_be_visible()
     axe(phone)
     phone.goto(f"{site.url}/powers/diff")

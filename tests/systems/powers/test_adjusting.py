@@ -307,3 +307,18 @@ def test_changes_begin_only_where_they_can(official, refused):
     with refused("power-change-over"):
         write_change(change.pk, {"why": "再来一次"}, actor=urban)
     assert cases.any_case() is False
+
+
+@pytest.mark.parametrize(
+    ("acts", "what"),
+    [
+        ({"access.grant": ["gm.urban.handler"]}, "平台管理的行为"), ({"powers.publish": ["gm.urban.head"]}, "平台管理的行为"),
+        ({"services.paint": ["gm.urban.head"]}, "没有“services.paint”这种行为"), ({"services.handle": ["gm.urban.nobody"]}, "不存在"),
+    ],
+)  # fmt: skip
+def test_no_proposal_gives_permissions_over_the_platform(official, new, refused, acts, what):
+    change = begun(official, "add", results=[new(acts=acts)])
+    with refused("power-change-unready") as caught:
+        propose_change(change.pk, actor=official("gm.urban.handler"), why="顺便授权")
+    assert what in str(caught.value)
+    assert cases.any_case() is False

@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext
 from mingfu.engines.bpmn import draw, parse
 from mingfu.engines.bpmn.vocabulary import BPMN
 from mingfu.engines.manifest.shown import Flow
-from mingfu.kernel.organs import titles
+from mingfu.kernel.clock import today
+from mingfu.kernel.organs import posts_on
 from mingfu.systems.powers.entries import Power
 
 Steps = tuple[tuple[str, str], ...]
@@ -23,7 +24,8 @@ def flow_of(one: Power) -> Flow | None:
     if not one.steps:
         return None
     posts = [step.accountable[0] if step.accountable else "" for step in one.steps]
-    named = titles([post for post in posts if post and not post.startswith("*")])
+    # The organ is left out: a lane has room for a few signs, and the table below names it.
+    named = dict(posts_on(today()).filter(code__in=posts).values_list("code", "title"))
     steps = tuple(
         (step.title, named.get(post, gettext("承办单位") if post else gettext("未定岗位")))
         for step, post in zip(one.steps, posts, strict=True)

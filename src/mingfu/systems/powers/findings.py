@@ -67,11 +67,13 @@ def findings(found: Iterable[Power] | None = None) -> tuple[Finding, ...]:
     organs = set(organs_on(today()).values_list("code", flat=True))
     posts = set(posts_on(today()).values_list("code", flat=True))
     told: list[Finding] = []
+    idle = {one.code: unmatched_posts(one) for one in held}
+    named = titles({post for each in idle.values() for post in each})
     for one in held:
         told += [_of(one, problem) for problem in problems_of(one, organs=organs, posts=posts)]
         told += [
-            Finding("post-without-step", one.code, one.title, _post_text(post), "职责与岗位一一对应")
-            for post in unmatched_posts(one)
+            Finding("post-without-step", one.code, one.title, _post_text(named.get(post, post)), "职责与岗位一一对应")
+            for post in idle[one.code]
         ]
     told += _doubles(held)
     return tuple(told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mingfu.engines.manifest import systems
 from mingfu.engines.registers import entries
 from mingfu.kernel.access import system
 from mingfu.kernel.catalogs import alive, items
@@ -13,7 +14,8 @@ from mingfu.kernel.clock import today
 from mingfu.kernel.organs import organs_on, posts_on
 from mingfu.kernel.refusals import _
 from mingfu.systems.powers.checking import STRICT, Problem, problems_of
-from mingfu.systems.powers.entries import CATALOG, plain_from, power_from, power_of
+from mingfu.systems.powers.citing import acts_named
+from mingfu.systems.powers.entries import CATALOG, Power, plain_from, power_from, power_of
 from mingfu.systems.powers.models import Change
 
 TOWN_KINDS = ("town", "street")
@@ -86,8 +88,27 @@ def _of_results(held: Change) -> Iterator[Problem]:
     for place, plain in enumerate(results, start=1):
         prefix = str(_("条目 {place}：")).format(place=place) if len(results) > 1 else ""
         one = power_from({"code": "", "title": "", **plain})
-        for problem in problems_of(one, organs=organs, posts=posts):
+        for problem in (*problems_of(one, organs=organs, posts=posts), *_of_acts(one, posts)):
             yield Problem(problem.code, f"{place}.{problem.field}", prefix + problem.text, problem.basis)
+
+
+def _of_acts(one: Power, posts: set[str]) -> Iterator[Problem]:
+    """Permissions: of acts that somebody asks for, to posts that stand, and none over the platform itself anew.
+
+    Who may grant, appoint or keep the list is not for an organ's own proposal to add.
+    """
+    held = {act for item in items(CATALOG) if item.code == one.code for act in item.content.get("acts", {})}
+    known = {act for item in items(CATALOG) for act in item.content.get("acts", {})} | set(acts_named())
+    matters = {manifest.key for manifest in systems()} - {"powers"}
+    for act, named in one.acts.items():
+        if act not in known:
+            yield Problem("act-unknown", "acts", str(_("没有“{act}”这种行为，授权不会起作用")).format(act=act))
+        elif act not in held and act.partition(".")[0] not in matters:
+            text = _("“{act}”是平台管理的行为，不能由业务条目新增授权")
+            yield Problem("act-of-platform", "acts", str(text).format(act=act), "职权法定")
+        for post in named:
+            if not post.startswith("*") and post not in posts:
+                yield Problem("post-unknown", "acts", str(_("授权的岗位 {post} 不存在")).format(post=post))
 
 
 def _of_kind(held: Change) -> Iterator[Problem]:
