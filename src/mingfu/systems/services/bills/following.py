@@ -73,7 +73,7 @@ def follow_bill(event: StoredEvent) -> None:
 
 def _values(bill: Bill, event: StoredEvent) -> dict[str, Any]:
     stands = standing_of(bill)
-    amount = event.payload["fen"] if event.name == "refund.done" else stands.owed or stands.held
+    amount = event.payload["fen"] if event.name == "refund.done" else stands.owed or stands.settled
     return {"bill": bill.number, "amount": yuan(amount), "link": bill_url(bill.number), "due": bill.due_on.isoformat()}
 
 

@@ -25,6 +25,11 @@ class Standing:
         return self.received - self.returned
 
     @property
+    def settled(self) -> int:
+        """What was received of what is due."""
+        return min(self.held, self.due)
+
+    @property
     def owed(self) -> int:
         """What is still to be paid."""
         return max(self.due - self.held, 0)

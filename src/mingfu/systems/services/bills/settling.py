@@ -69,7 +69,7 @@ def settle(bill: Bill, *, actor: Actor) -> Standing:
         cases = tuple(sorted(set(bill.lines.filter(dropped_at=None).values_list("case", flat=True))))
         record(BillPaid(bill=bill.number, fen=stands.held, cases=cases), stream=stream(bill.number), by=actor)
         if stands.held and not bill.vouchers.filter(refund=None).exists():
-            _issue(bill, min(stands.held, stands.due))
+            _issue(bill, stands.settled)
     return stands
 
 

@@ -22,9 +22,13 @@ ASKED_AGAIN = frozenset({"rectified", "explained"})
 
 
 def first_look(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The organ that was rated answers for it; another than the rated one judges an appeal."""
+    """The organ that was rated answers for it; another than the rated one verifies, and judges an appeal."""
     organ = str(values.get("organ", ""))
-    return {"organ": organ, "judge": "gm.data.head" if organ == "gm.office" else "gm.office.oversight"}
+    return {
+        "organ": organ,
+        "judge": "gm.data.head" if organ == "gm.office" else "gm.office.oversight",
+        "reviewer": "gm.office.oversight" if organ == "gm.data" else "gm.data.handler",
+    }
 
 
 RATING = Start(

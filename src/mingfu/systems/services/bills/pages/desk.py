@@ -33,7 +33,16 @@ from mingfu.systems.services.bills.charging import Charge, fee_code, fees_of, wa
 from mingfu.systems.services.bills.models import Bill, BillLine, Refund
 from mingfu.systems.services.bills.money import yuan
 from mingfu.systems.services.bills.numbering import bill_url
-from mingfu.systems.services.bills.pages.wording import GROUNDS, REFUNDS, STATES, fees_table, lines_of, money, number
+from mingfu.systems.services.bills.pages.wording import (
+    GROUNDS,
+    REFUNDS,
+    STATES,
+    channel_of,
+    fees_table,
+    lines_of,
+    money,
+    number,
+)
 from mingfu.systems.services.bills.queries import bills_for, open_findings, refunds_for
 from mingfu.systems.services.bills.settling import left_of, standing_of
 
@@ -302,7 +311,7 @@ def _bill_page(actor: Actor, number: str, problems: Problems | None) -> BillPage
         ),
         fees=fees_table(lines, to=CASES),
         payments=Table(_("收款"), (_("流水号"), _("渠道"), _("金额"), _("可退")), tuple(
-            (Cell(one.trade), Cell(one.gateway), Cell(money(one.fen)), Cell(money(left_of(one)))) for one in bill.payments.order_by("pk")
+            (Cell(one.trade), Cell(channel_of(one.gateway)), Cell(money(one.fen)), Cell(money(left_of(one)))) for one in bill.payments.order_by("pk")
         ), empty=_("还没有收款。")),
         refunds=Table(_("退费"), (_("编号"), _("金额"), _("类别"), _("原因"), _("状态")), tuple(
             (

@@ -97,7 +97,7 @@ def _bill_page(bill: Bill) -> BillPage:
         crumbs=(Link(_("首页"), "/"), Link(_("办事"), "/services/"), Link(_("缴费单"))),
         number=bill.number,
         tag=STATES[bill.state],
-        amount=money(stands.owed or stands.held),
+        amount=money(stands.owed or stands.settled),
         said=str(said).format(due=bill.due_on.isoformat()),
         pay=url if stands.owed and here else "",
         offline=offline if stands.owed and not here else "",
@@ -144,7 +144,7 @@ def mine_page(request: HttpRequest) -> MinePage:
     for bill in found:
         stands = standing_of(bill)
         row = (
-            Cell(bill.number, bill_url(bill.number)), Cell("", tag=STATES[bill.state]), Cell(money(stands.owed or stands.held)),
+            Cell(bill.number, bill_url(bill.number)), Cell("", tag=STATES[bill.state]), Cell(money(stands.owed or stands.settled)),
             Cell(bill.due_on.isoformat()),
         )  # fmt: skip
         rows.append(row)

@@ -2,11 +2,14 @@
 """How bills are written on pages: states, amounts, the table of fees."""
 
 from decimal import Decimal
+from typing import Any
 
 from mingfu.engines.manifest.shown import Cell, Table, Tag
 from mingfu.kernel.refusals import _
+from mingfu.systems.services.bills.gateways import WINDOW, gateway_of
 from mingfu.systems.services.bills.models import Bill, BillLine
 from mingfu.systems.services.bills.money import yuan
+from mingfu.systems.services.bills.refusals import GatewayUnknown
 
 STATES = {
     "open": Tag(_("待缴"), "warn", "circle-dashed"),
@@ -27,6 +30,16 @@ DROPPED = {
     "not-accepted": _("不予受理，不收"),
     "lapsed": _("视为撤回，不收"),
 }
+
+
+def channel_of(gateway: str) -> Any:
+    """What a way to pay is called."""
+    if gateway == WINDOW:
+        return _("窗口")
+    try:
+        return gateway_of(gateway).title
+    except GatewayUnknown:
+        return gateway
 
 
 def money(fen: int) -> str:
