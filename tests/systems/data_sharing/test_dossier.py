@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person knows of what is known: dossier, prefill with provenance, certificates at the end of a case, correction, erasure."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import events_of as told
 from mingfu.kernel.parties import erase_party, find_by, give_mandate, party, synthetic
 from mingfu.systems.data_sharing.certificates.commands import issue_certificate
+from mingfu.systems.data_sharing.certificates.issuing import _holder
+from mingfu.systems.data_sharing.certificates.kinds import kind_of
 from mingfu.systems.data_sharing.certificates.queries import any_certificate, certificates_of, content_of
 from mingfu.systems.data_sharing.correcting import ask_correction
 from mingfu.systems.data_sharing.dossier import readings_about, whole_dossier, whose_dossier
@@ -58,6 +61,13 @@ def shop(person, official):
     return who
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Of a case, whose it is."""
+
+    party: str
+
+
 class TestPrefill:
     """Other systems ask by name; every value says where it comes from, and the person sees that it was read."""
 
@@ -87,6 +97,8 @@ class TestPrefill:
                 manifest.dossier(shop.party, ["body"], actor=stranger, purpose="看看")
             with refused("dossier-closed"):
                 manifest.certificates(shop.party, actor=stranger)
+        with refused("purpose-needed"):
+            manifest.dossier(shop.party, ["body"], actor=official("gm.health.handler"), purpose=" ")
         assert Reading.objects.count() == 0
         manifest.dossier(shop.party, ["body"], actor=official("gm.health.handler"), purpose="本人在窗口申请")
         assert readings_about(shop.party)[0].who == "区卫健局"
@@ -122,6 +134,22 @@ class TestIssuing:
         said = content_of(held)
         assert (said["body"], said["scope"]) == ("试验旅社", "热食类制售")
         assert Notice.objects.filter(template="data_sharing.issued", channel="in-app").count() == 1
+
+    def test_a_firms_licence_goes_to_the_firm_that_its_agent_applied_for(self, liu, person):
+        firm, code = person("试验旅社", kind="body", uscc=synthetic.credit_code(1)), synthetic.credit_code(1)
+        said = {"body": "试验旅社", "credit_code": code}
+        case = Matter(str(liu.party))
+        # Without a mandate it stays with whoever applied; with one it is the firm's.
+        assert _holder(kind_of("food-licence"), case, said) == liu.party
+        give_mandate(party(firm.party), party(liu.party), actor=SYSTEM, scope="services")
+        assert _holder(kind_of("food-licence"), case, said) == firm.party
+        assert _holder(kind_of("residence-permit"), case, said) == liu.party
+        assert _holder(kind_of("food-licence"), Matter(""), said) is None
+
+    def test_who_holds_a_firms_certificate_has_its_forms_filled_in(self, liu, official):
+        issue_certificate("food-licence", FOOD, actor=official("gm.market.handler"), party=liu.party)
+        [one] = manifest.dossier(liu.party, ["body"], actor=liu, purpose="填表")
+        assert (one.value, one.certificate) == ("试验饮食店", "GM-SPJY-2026-000001")
 
     def test_what_cannot_be_issued_by_itself_is_left_to_the_organ(self, applied, official, person, react, task):
         who = person("试验旅社", kind="body")

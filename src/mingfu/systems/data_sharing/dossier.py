@@ -12,7 +12,7 @@ from django.db import transaction
 from mingfu.engines.cases import cases_for
 from mingfu.engines.manifest import Certificate as Shown
 from mingfu.engines.manifest import Datum, Held, held_elsewhere
-from mingfu.kernel.access import Actor, may
+from mingfu.kernel.access import Actor, PurposeNeeded, may
 from mingfu.kernel.catalogs import title_of
 from mingfu.kernel.organs import organ_names
 from mingfu.kernel.parties import mandates_on, may_act_for, party
@@ -122,15 +122,19 @@ def _line(
     what = item.title if item is not None else _what(row)
     power = title_of("powers", powers[row.use]) if row.use in powers else ""
     basis = str(_("“{power}”，获准使用编号 {use}")).format(power=power, use=row.use) if power else row.purpose
+    mine = row.by == f"party:{row.party}"
+    who = named.get(row.organ, row.organ) if row.organ else ""
+    if not who and not mine and row.by.startswith("party:"):
+        who = str(_("受委托人"))
     return ReadingShown(
         at=row.at,
-        who=named.get(row.organ, row.organ) if row.organ else "",
+        who=who,
         what=what,
         fields=item.labels(row.fields) if item is not None else "",
         right=RIGHTS.get(row.right, row.right),
         basis=basis,
         case=row.case if row.case in own else "",
-        mine=row.right == "own",
+        mine=mine,
     )
 
 
@@ -150,6 +154,8 @@ def dossier_for(*, party: UUID, fields: Sequence[str], actor: Actor, purpose: st
     A field is a name (`body`) or a name of an item (`business-licence.address`). Raises `DossierClosed`.
     """
     right, wanted = _right(actor, party), tuple(dict.fromkeys(fields))
+    if right == "window" and not purpose.strip():
+        raise PurposeNeeded
     about, kind = About(party), _kind(party)
     found: dict[str, Datum] = {}
     taken: dict[str, list[str]] = {}
@@ -200,7 +206,8 @@ def _kind(of: UUID) -> str:
 
 
 def _items_about(kind: str) -> tuple[DataItem, ...]:
-    return tuple(one for one in data_items() if one.about.value == kind)
+    """Items about people, or about bodies; a person may hold certificates of the firm they applied for."""
+    return tuple(one for one in data_items() if one.about.value == kind or one.source.startswith(CERTIFICATE))
 
 
 def _sources_about(kind: str, wanted: Sequence[str]) -> list[DataItem]:

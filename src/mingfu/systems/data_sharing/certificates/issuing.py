@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A certificate at the end of a case: what the guide of a service promises as its result, issued when it was granted."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from mingfu.engines.notices import notify_party, notify_post
 from mingfu.kernel.access import system
 from mingfu.kernel.catalogs import UnknownEntry, entry
 from mingfu.kernel.ledger import StoredEvent
-from mingfu.kernel.parties import identifiers_of, reveal, reveal_name
+from mingfu.kernel.parties import find_by, identifiers_of, may_act_for, party, reveal, reveal_name
 from mingfu.kernel.refusals import Refusal
 from mingfu.systems.data_sharing.certificates.commands import issue_certificate
 from mingfu.systems.data_sharing.certificates.kinds import Kind, is_kind, kind_of
@@ -34,9 +35,8 @@ def issue_at_end(event: StoredEvent) -> None:
         if Certificate.objects.filter(case=case.number, kind=code).exists():
             continue
         try:
-            number = issue_certificate(
-                code, _content(kind, case), actor=BY, party=UUID(case.party) if case.party else None, case=case.number
-            )
+            said = _content(kind, case)
+            number = issue_certificate(code, said, actor=BY, party=_holder(kind, case, said), case=case.number)
         except Refusal as refusal:
             # The organ that decided issues it by hand, and hears why.
             told = {"title": kind.title, "number": case.number, "why": str(refusal)}
@@ -77,10 +77,22 @@ def _content(kind: Kind, case: Snapshot) -> dict[str, str]:
     return found
 
 
-def _own(party: UUID, kind: Kind, field: str) -> str:
+def _holder(kind: Kind, case: Snapshot, said: Mapping[str, str]) -> UUID | None:
+    """Whose certificate it is: the body's where it is known and the applicant acts for it, else the applicant's."""
+    if not case.party:
+        return None
+    applicant = UUID(case.party)
+    if kind.holder == "body" and said.get("credit_code"):
+        body = find_by("uscc", said["credit_code"])
+        if body is not None and may_act_for(party(applicant), body, f"{SERVICES}.apply"):
+            return body.id
+    return applicant
+
+
+def _own(of: UUID, kind: Kind, field: str) -> str:
     """What the account holds for a field of the certificate; the reading is written down."""
     purpose = f"certificate:{kind.code}"
     if field in {"name", "body", "operator"}:
-        return reveal_name(party, actor=BY, purpose=purpose) if field == kind.named_by else ""
-    held = identifiers_of(party, OWN[field]) if field in OWN else []
+        return reveal_name(of, actor=BY, purpose=purpose) if field == kind.named_by else ""
+    held = identifiers_of(of, OWN[field]) if field in OWN else []
     return reveal(held[0], actor=BY, purpose=purpose) if held else ""

@@ -24,7 +24,6 @@ PREFIX = "data_sharing.request."
 FIELD = "f_"
 CHOSEN = _("请至少选一个字段，并选需要它的环节；用不着的不要申请。")
 OUTSIDE = _("这一条目不在本单位的权责清单里，请选本单位的条目。")
-MOST_MONTHS = 12
 
 
 def steps_of(procedure: str) -> tuple[Choice, ...]:
@@ -62,11 +61,14 @@ def start_for(name: str) -> Start | None:
 def form_for(name: str) -> FormSpec | None:
     """The form of such a request."""
     found = _parts(name)
-    return _form(name, *found) if found is not None else None
+    if found is None:
+        return None
+    most = int(entry("data_sharing.limits", "use").content["amount"])
+    return _form(name, *found, most)
 
 
 @lru_cache(maxsize=200)
-def _form(name: str, item: DataItem, procedure: str) -> FormSpec:
+def _form(name: str, item: DataItem, procedure: str, most: int) -> FormSpec:
     steps = steps_of(procedure)
     fields = (
         Field(name="asker", kind="hidden", label="需求单位", required=True, fact=True, max=60),
@@ -78,8 +80,8 @@ def _form(name: str, item: DataItem, procedure: str) -> FormSpec:
                   hint="敏感个人信息，确有必要才能申请" if one.sensitive else "不需要的不选")
             for one in item.fields
         ),
-        Field(name="months", kind="number", label="使用多久", required=True, fact=True, min=1, max=MOST_MONTHS,
-              unit="个月", width="w8", default="12"),
+        Field(name="months", kind="number", label="使用多久", required=True, fact=True, min=1, max=most,
+              unit="个月", width="w8", default=str(most)),
     )  # fmt: skip
     return FormSpec(
         key=f"{PREFIX}{name}",
