@@ -191,7 +191,7 @@ def _refuse_staff(invitation: Invitation, actor: Actor) -> None:
     """Whoever serves in an organ does not rate it: not signed in as an official, nor as the citizen they are besides."""
     if actor.kind == "official":
         raise StaffCannotRate
-    for party in {actor.party, invitation.party} - {None}:
+    for party in {one for one in (actor.party, invitation.party) if one is not None}:
         own = StaffLink.objects.filter(party=party).values_list("official", flat=True).first()
         if own is None:
             continue

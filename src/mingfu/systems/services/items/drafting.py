@@ -13,12 +13,12 @@ from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import record
 from mingfu.systems.services.items.commands import publish_items, stream_of
 from mingfu.systems.services.items.events import DraftDiscarded, ItemDrafted
+from mingfu.systems.services.items.models import ItemDraft
 from mingfu.systems.services.items.parts import Item
 from mingfu.systems.services.items.queries import codes_in_force, guide_edition
 from mingfu.systems.services.items.queries import item as item_in_force
 from mingfu.systems.services.items.reading import item_from, plain_of
 from mingfu.systems.services.items.refusals import DraftChanged, DraftOutdated, DraftUnknown, ItemCodeTaken
-from mingfu.systems.services.models import ItemDraft
 
 
 def drafts_for(actor: Actor) -> QuerySet[ItemDraft]:

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from mingfu.engines.search import query_of
 from mingfu.engines.search.bigrams import pairs, runs
 from mingfu.kernel.catalogs import items
-from mingfu.systems.services.models import Listing
+from mingfu.systems.services.items.models import Listing
 
 WORDS = "services.words"
 MOST_WEIGHED = 400

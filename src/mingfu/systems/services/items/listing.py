@@ -12,9 +12,9 @@ from mingfu.engines.search.indexing import Findable
 from mingfu.kernel.catalogs import edition_on
 from mingfu.kernel.catalogs.models import Entry
 from mingfu.kernel.clock import LEGAL_ZONE, today
+from mingfu.systems.services.items.models import Listing
 from mingfu.systems.services.items.parts import Item, Limit
 from mingfu.systems.services.items.queries import CATALOG, of_entry
-from mingfu.systems.services.models import Listing
 
 PUT = """
 INSERT INTO services_listing (code, edition, position, title, summary, kind, handling, organ, organ_name, personal,

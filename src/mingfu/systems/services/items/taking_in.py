@@ -21,11 +21,11 @@ from mingfu.systems.services.items.cleaning import fault_of, tidy, tidy_code
 from mingfu.systems.services.items.commands import publish_items
 from mingfu.systems.services.items.events import ItemsTakenIn
 from mingfu.systems.services.items.kinds import NATIONAL_KINDS, Kind
+from mingfu.systems.services.items.models import ItemDraft
 from mingfu.systems.services.items.parts import CODE, NAME
 from mingfu.systems.services.items.queries import CATALOG, codes_in_force
 from mingfu.systems.services.items.reading import read_item
 from mingfu.systems.services.items.refusals import ItemFileUnreadable
-from mingfu.systems.services.models import ItemDraft
 
 LARGEST = 50_000_000
 MOST_ROWS = 200_000

@@ -22,6 +22,7 @@ from mingfu.systems.services.items.drafting import (
     outdated_by,
     publish_draft,
 )
+from mingfu.systems.services.items.models import ItemDraft
 from mingfu.systems.services.items.pages.desk import DESK, SEE_OTHER, attempt, findings_table, organ_options
 from mingfu.systems.services.items.pages.sections import (
     MOST_ROWS,
@@ -37,7 +38,6 @@ from mingfu.systems.services.items.pages.sections import (
 )
 from mingfu.systems.services.items.reading import item_from, read_item
 from mingfu.systems.services.items.standards import verdict_on
-from mingfu.systems.services.models import ItemDraft
 
 GOOD, FAIR = 90, 75
 

@@ -27,6 +27,7 @@ from mingfu.kernel.refusals import _
 from mingfu.kernel.regions import Region
 from mingfu.systems.services.items.finding import Found, LifeEvent, Listed, Wanted, find_items, life_events
 from mingfu.systems.services.items.kinds import Handling, Kind
+from mingfu.systems.services.items.models import Listing
 from mingfu.systems.services.items.needing import need_of
 from mingfu.systems.services.items.pages.wording import (
     ROOT,
@@ -37,7 +38,6 @@ from mingfu.systems.services.items.pages.wording import (
     visits_words,
 )
 from mingfu.systems.services.items.queries import items_of
-from mingfu.systems.services.models import Listing
 
 SIZE = 20
 AUDIENCES = (("person", _("个人")), ("firm", _("企业和单位")))
