@@ -60,6 +60,7 @@ def sign_in(page, site, seen):
         page.get_by_role("button", name=sign, exact=True).click()
     seen(page, "phone")
     page.get_by_role("button", name="发验证码").click()
+    page.get_by_role("heading", name="输入验证码").wait_for()
     page.get_by_label("短信验证码").fill(re.search(r"验证码是 (\d{6})", site.outbox()).group(1))
     page.get_by_role("button", name="登录", exact=True).click()
     page.get_by_text("这个手机号下没有办件").wait_for()
@@ -78,7 +79,7 @@ def test_a_visit_ends_by_itself_and_leaves_nothing(site, machine, seen):
     page.get_by_role("button", name="低位显示").click()
     page.goto(f"{site.url}/kiosk/say")
     page.get_by_role("textbox").first.fill("沧江路与跃华路路口的路灯不亮，请派人修好。")
-    page.get_by_text("不公开", exact=False).first.click()
+    page.get_by_role("radio", name="只回复我本人").check()
     seen(page, "say")
 
     # The network is cut: the page says so and keeps what was typed; then it goes on as if nothing had been.

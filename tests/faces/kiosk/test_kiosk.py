@@ -13,7 +13,7 @@ from mingfu.engines import cases
 from mingfu.engines.cases import query_code, read_case
 from mingfu.engines.manifest import providers
 from mingfu.engines.notices import inbox_of, outbox
-from mingfu.engines.opinions import invite
+from mingfu.engines.opinions import invite, rating_of
 from mingfu.kernel.access import ANONYMOUS, SYSTEM, Actor
 from mingfu.kernel.clock import LEGAL_ZONE, now
 
@@ -51,6 +51,11 @@ def machine():
     assert client.get(link).status_code == 200
     assert client.post(link)["Location"] == "/kiosk/"
     return client
+
+
+def tight(answer):
+    """The page without the spaces between its tags."""
+    return re.sub(r"\s*(?=<)|(?<=>)\s*", "", answer.content.decode())
 
 
 def sign_in(client, phone=PHONE):
@@ -168,9 +173,9 @@ def test_a_number_is_taken_printed_and_seen_by_its_visitor_alone(machine, monkey
 
 
 def test_a_page_of_a_visit_asks_after_45_seconds_and_ends_after_60_without_script(machine):
-    page = machine.get("/kiosk/apply").content.decode()
+    page = tight(machine.get("/kiosk/apply"))
     assert '<noscript><meta http-equiv="refresh" content="45;url=/kiosk/still?next=/kiosk/apply"></noscript>' in page
-    still = machine.get("/kiosk/still?next=/kiosk/apply").content.decode()
+    still = tight(machine.get("/kiosk/still?next=/kiosk/apply"))
     assert '<noscript><meta http-equiv="refresh" content="15;url=/kiosk/end"></noscript>' in still
     assert 'href="/kiosk/apply"' in still
     assert 'href="/kiosk/"' in machine.get("/kiosk/still?next=//evil.example/").content.decode()
@@ -205,6 +210,21 @@ def test_the_end_wipes_everything_and_a_kept_cookie_opens_nothing(machine):
     machine.cookies["mingfu_session"] = kept
     assert machine.get(f"/kiosk/case/{number}").status_code == 303
     assert machine.get(f"/kiosk/case/{number}").status_code == 404
+
+
+def test_a_form_of_an_earlier_visit_sent_again_shows_nothing_of_it(machine):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = machine.cookies
+    page = strict.get("/kiosk/say").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+    typed = SAID | {"csrfmiddlewaretoken": token, "text": "只有我能看到的话，请不要给下一位看。"}
+    assert strict.post("/kiosk/say", typed).status_code == 200
+    strict.post("/kiosk/end")
+    for _before_and_in_the_next_visit in range(2):
+        answer = strict.post("/kiosk/say", typed)
+        assert (answer.status_code, answer.content) == (303, b"")
+        strict.get("/kiosk/say")
+    assert strict.post("/kiosk/track", {"number": "1", "proof": "1"})["Location"] == "/kiosk/"
 
 
 def test_a_matter_is_said_without_a_name_checked_and_printed(machine):
@@ -280,9 +300,32 @@ def test_own_matters_are_seen_followed_and_rated(machine):
     assert silent.status_code == 422
     rated = machine.post(f"/kiosk/case/{number}/rating", {"level": "4"})
     assert rated["Location"] == f"/kiosk/case/{number}?said=rated"
+    assert rating_of(number).channel == "kiosk"
     machine.post("/kiosk/end")
     sign_in(machine, "13900000008")
     assert machine.get(f"/kiosk/case/{number}").status_code == 404
+
+
+def test_certificates_in_force_are_printed_by_their_holder_alone(machine, monkeypatch):
+    asked = []
+    valid = SimpleNamespace(number="C-1", title="生育登记证明", organ_name="高明区卫生健康局", state="valid")
+    old = SimpleNamespace(number="C-2", title="旧证", organ_name="高明区卫生健康局", state="revoked")
+    monkeypatch.setitem(providers._offered, "data_sharing.certificates", lambda **_given: (valid, old))
+    monkeypatch.setitem(
+        providers._offered,
+        "data_sharing.certificate-pdf",
+        lambda **given: asked.append(given) or b"%PDF-1.7 certificate",
+    )
+    assert machine.get("/kiosk/mine").status_code == 302
+    assert machine.post("/kiosk/certificates/C-1/print").status_code == 404
+    sign_in(machine)
+    said_there = words(machine.get("/kiosk/mine?for=print"))
+    assert "打印：生育登记证明" in said_there
+    assert "旧证" not in said_there
+    assert machine.post("/kiosk/certificates/C-1/print")["Location"] == "/kiosk/mine?said=printed"
+    assert [one["number"] for one in asked] == ["C-1"]
+    assert machine.post("/kiosk/certificates/C-2/print").status_code == 404
+    assert "已送到打印机" in words(machine.get("/kiosk/mine?said=printed"))
 
 
 def test_a_case_is_followed_by_number_and_code_and_wrong_codes_are_counted(machine):

@@ -5,6 +5,7 @@ import csv
 import io
 from datetime import datetime, timedelta
 
+import docx
 from openpyxl import load_workbook
 
 from mingfu.engines import cases, jobs
@@ -181,6 +182,10 @@ def test_a_paper_becomes_a_pdf_when_it_is_opened(crew, handling, browse):
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert answer["Content-Disposition"].startswith("inline; filename*=utf-8''")
+    word = browse("3001").get(f"/desk/cases/{handling}/papers/{document.pk}.docx")
+    assert word["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    assert "已更换驱动电源，路灯恢复照明。" in [one.text for one in docx.Document(io.BytesIO(word.content)).paragraphs]
+    assert browse("3101").get(f"/desk/cases/{handling}/papers/{document.pk}.docx").status_code == 404
 
 
 def test_work_that_keeps_failing_is_seen_by_those_who_supervise_and_tried_at_once(crew, browse, read, monkeypatch):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
 from mingfu.faces.kiosk.devices import kiosk_of
@@ -16,6 +17,14 @@ from mingfu.kernel.refusals import Refusal, _
 
 View = Callable[..., HttpResponseBase]
 HOME = "/kiosk/"
+
+
+def _plain(_request: HttpRequest) -> HttpResponse:
+    """Stands for a view that is not exempt from the check of forms."""
+    return HttpResponse()
+
+
+_FORMS = CsrfViewMiddleware(_plain)
 
 
 def registered(view: View) -> View:
@@ -42,6 +51,9 @@ def registered(view: View) -> View:
         response.headers["Cache-Control"] = "no-store"
         return response
 
+    # Checked by `visiting`, after it is known that the visit still stands: the site's own answer to a stale form shows
+    # what was typed, and here that may have been typed by somebody else.
+    gated.csrf_exempt = True  # type: ignore[attr-defined]  # read by Django's middleware
     return gated
 
 
@@ -57,6 +69,9 @@ def visiting(view: View) -> View:
                 return wipe(request, HttpResponseRedirect(f"{HOME}?over=yes", status=303), None)
             visit = begin(request, kiosk_here(request))
             request.kiosk_visit = visit  # type: ignore[attr-defined]  # as above
+        if _FORMS.process_view(request, _plain, (), {}) is not None:
+            # A form of an earlier visit, sent again by the browser's own button.
+            return HttpResponseRedirect(HOME, status=303)
         response = view(request, *args, **parts)
         if visit.ended_at is None:
             go_on(visit, seconds_here(request))

@@ -27,6 +27,7 @@ urlpatterns = [
     path("case/<str:number>/print", matters.print_receipt, name="print"),
     path("case/<str:number>/papers/<int:pk>/print", matters.print_paper, name="print-paper"),
     path("case/<str:number>/rating", matters.rating, name="rating"),
+    path("certificates/<str:number>/print", matters.print_certificate, name="print-certificate"),
     path("say", matters.say, name="say"),
     path("apply", matters.offers, name="offers"),
     path("apply/<str:key>", matters.apply, name="apply"),

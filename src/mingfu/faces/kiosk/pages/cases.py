@@ -12,6 +12,7 @@ from mingfu.engines.cases.clocks import runs_late
 from mingfu.engines.documents import Document, documents_about
 from mingfu.engines.manifest import find_system
 from mingfu.engines.opinions import FACETS, LEVELS, is_invited, rating_of
+from mingfu.faces.kiosk.certificates import Own, own_certificates
 from mingfu.faces.kiosk.wording import day_words, moment_words, spaced
 from mingfu.faces.ui.components import Fact, FieldView, Notice, Option, Problems, Rating, Tag
 from mingfu.kernel.access import Actor
@@ -37,9 +38,11 @@ class MinePage:
 
     why: str
     matters: tuple[MatterTile, ...]
+    certificates: tuple[Own, ...]
+    notice: Notice | None
 
 
-def mine_page(actor: Actor, why: str) -> MinePage:
+def mine_page(actor: Actor, why: str, notice: Notice | None = None) -> MinePage:
     """The newest matters of whoever signed in; only those that may be rated where they came to rate."""
     names = organ_names()
     rows = list(
@@ -65,7 +68,7 @@ def mine_page(actor: Actor, why: str) -> MinePage:
                 _tag(row["system"], row["status"], row["outcome"], row["milestone"]),
             )
         )
-    return MinePage(why, tuple(tiles))  # fmt: skip
+    return MinePage(why, tuple(tiles), () if why == "rate" else own_certificates(actor), notice)  # fmt: skip
 
 
 def _tag(system: str, status: str, outcome: str, milestone: str, *, late: bool = False) -> Tag:

@@ -12,6 +12,7 @@ from mingfu.engines.documents import render as set_paper
 from mingfu.engines.opinions import FACETS, is_invited, rate_case
 from mingfu.engines.opinions.refusals import LevelNeeded
 from mingfu.faces.kiosk import applying
+from mingfu.faces.kiosk.certificates import certificate_pdf, own_certificates
 from mingfu.faces.kiosk.gate import kiosk_here, show, visiting
 from mingfu.faces.kiosk.pages.cases import Given, case_page, mine_page, papers_for, rate_page
 from mingfu.faces.kiosk.pages.forms import check_page, code_page, done_page, phone_page, track_page, write_page
@@ -25,10 +26,11 @@ from mingfu.faces.ui.components import Notice
 from mingfu.kernel.access import Actor
 from mingfu.kernel.clock.steering import deployment_kind
 from mingfu.kernel.parties import check_code, clean_phone, mask
-from mingfu.kernel.refusals import Refusal
+from mingfu.kernel.refusals import Refusal, _
 
 SEEN, WRONG, TOO_OFTEN = 303, 422, 429
 DIGIT = frozenset("12345")
+PRINTED = _("已送到打印机，请在下方出纸口取。")
 MINE = "/kiosk/mine"
 
 
@@ -76,7 +78,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     if actor.party is None:
         request.session["kiosk_after"] = request.get_full_path()
         return redirect("/kiosk/sign-in")
-    return show(request, "mine", mine_page(actor, why))
+    told = Notice(PRINTED, "ok", "printer") if request.GET.get("said") == "printed" else None
+    return show(request, "mine", mine_page(actor, why, told))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +105,7 @@ def case(request: HttpRequest, number: str) -> HttpResponseBase:
     found, _actor = _open(request, number)
     said = request.GET.get("said", "")
     told = {
-        "printed": Notice(gettext("已送到打印机，请在下方出纸口取。"), "ok", "printer"),
+        "printed": Notice(PRINTED, "ok", "printer"),
         "rated": Notice(gettext("谢谢您的评价。"), "ok", "check"),
     }
     return show(request, "case", case_page(found, notice=told.get(said)))  # fmt: skip
@@ -131,6 +134,18 @@ def print_paper(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     return HttpResponseRedirect(f"/kiosk/case/{found.number}?said=printed", status=SEEN)
 
 
+@require_POST
+@visiting
+def print_certificate(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Print a certificate of whoever signed in."""
+    actor = who(request)
+    own = next((one for one in own_certificates(actor) if one.number == number), None)
+    if own is None:
+        raise Http404
+    print_sheet(kiosk_here(request), certificate_pdf(number, actor), title=str(own.title), about=number[:40])
+    return HttpResponseRedirect(f"{MINE}?said=printed", status=SEEN)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @visiting
 def rating(request: HttpRequest, number: str) -> HttpResponseBase:
@@ -142,7 +157,9 @@ def rating(request: HttpRequest, number: str) -> HttpResponseBase:
     if request.method != "POST":
         return show(request, "rate", rate_page(found), writing=True)
     try:
-        rate_case(found.number, actor=actor, level=given.level, facets=dict(given.facets), words=given.words)
+        rate_case(
+            found.number, actor=actor, level=given.level, facets=dict(given.facets), words=given.words, channel="kiosk"
+        )
     except LevelNeeded as refusal:
         return show(request, "rate", rate_page(found, given, str(refusal)), status=WRONG, writing=True)
     return HttpResponseRedirect(f"/kiosk/case/{found.number}?said=rated", status=SEEN)

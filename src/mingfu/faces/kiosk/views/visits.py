@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mingfu.faces.kiosk.devices import COOKIE, activate, call_help, register_kiosk
-from mingfu.faces.kiosk.gate import HOME, kiosk_here, registered, show, visit_here, visiting
+from mingfu.faces.kiosk.gate import HOME, kiosk_here, registered, seconds_here, show, visit_here, visiting
 from mingfu.faces.kiosk.pages.home import home_page
-from mingfu.faces.kiosk.visits import MODES, wipe
+from mingfu.faces.kiosk.visits import MODES, go_on, wipe
 from mingfu.faces.ui.frame import THEMES, TYPES
 from mingfu.kernel.access import system
 from mingfu.kernel.clock.steering import deployment_kind
@@ -54,7 +54,10 @@ def trial(request: HttpRequest) -> HttpResponse:
 @registered
 def home(request: HttpRequest) -> HttpResponse:
     """The first page. It begins no visit: nobody may be there."""
-    return show(request, "home", home_page(over="over" in request.GET))
+    visit, answer = visit_here(request), show(request, "home", home_page(over="over" in request.GET))
+    if visit is not None:
+        go_on(visit, seconds_here(request))
+    return answer
 
 
 @require_GET

@@ -5,14 +5,18 @@
   "use strict";
   var body = document.body, seconds = Number(body.dataset.seconds), warning = Number(body.dataset.warning);
   var still = document.getElementById("kiosk-still"), left = document.getElementById("kiosk-left");
-  var cut = document.getElementById("kiosk-cut"), touched = Date.now(), told = Date.now(), before = null, typing = false;
+  var cut = document.getElementById("kiosk-cut"), touched = Date.now(), told = Date.now(), before = null, typing = false, tried = 0;
 
   function token() {
     var field = document.querySelector("input[name=csrfmiddlewaretoken]");
     return field ? field.value : "";
   }
   function ask() {
-    return fetch(body.dataset.alive, { method: "POST", headers: { "X-CSRFToken": token() }, credentials: "same-origin", redirect: "error" });
+    return fetch(body.dataset.alive, { method: "POST", headers: { "X-CSRFToken": token() }, credentials: "same-origin", redirect: "manual" }).then(function (answer) {
+      /* The server has ended the visit: so does the page. */
+      if (answer.type === "opaqueredirect") location.replace(body.dataset.end);
+      return answer;
+    });
   }
   function say(gone) { if (cut) cut.hidden = !gone; }
 
@@ -45,7 +49,8 @@
       left.textContent = String(Math.max(0, rest));
       if (rest <= warning && still.hidden) open();
       /* While the network is cut the page cannot be left: what was typed is wiped here, and the end is tried again. */
-      if (rest <= 0) {
+      if (rest <= 0 && Date.now() - tried > 5000) {
+        tried = Date.now();
         document.querySelectorAll("form[data-kept]").forEach(function (form) { form.reset(); });
         location.replace(body.dataset.end);
       }
@@ -60,7 +65,7 @@
     event.stopImmediatePropagation();
     if (typing) return;
     typing = true;
-    ask().then(function () { return true; }, function () { return false; }).then(function (reached) {
+    ask().then(function (answer) { return answer.type !== "opaqueredirect"; }, function () { return false; }).then(function (reached) {
       typing = false;
       say(!reached);
       if (!reached) { cut.scrollIntoView(); return; }
