@@ -53,8 +53,10 @@ XML_TEXT_PARENTS = frozenset({"textAnnotation"})
 CHINESE = re.compile(
     r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )  # punctuation too: "、" is ", " elsewhere
-# Facts of one district (names of places, organs, posts) are proper names: they stay as they are in every language.
+# Facts of one district (names of places and organs) are proper names: they stay as they are in every language. What its
+# posts are called and do is none: `from_posts` reads it.
 SKIPPED = ("profiles", "site/locale")
+POST_KEYS = frozenset({"title", "duties"})
 
 
 @dataclass(frozen=True, order=True)
@@ -118,6 +120,20 @@ def from_yaml(source: str, file: str) -> Iterator[Message]:
             yield Message(text, "", "", file)
 
 
+def from_posts(source: str, file: str) -> Iterator[Message]:
+    """Title and duties of every post below a key `posts` of a profile."""
+    waiting: list[tuple[object, bool]] = [(document, False) for document in yaml.safe_load_all(source)]
+    while waiting:
+        value, posts = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend((inner, key == "posts") for key, inner in value.items())
+        elif isinstance(value, list):
+            for one in value:
+                if posts and isinstance(one, dict):
+                    yield from (Message(str(one[key]), "", "", file) for key in sorted(POST_KEYS & one.keys()))
+                waiting.append((one, False))
+
+
 def _told(value: object, *, shown: bool) -> Iterator[str]:
     if isinstance(value, dict):
         # Below `options`, {ok: 通过} is all words, while {value: ok, label: 通过} says itself which are.
@@ -164,7 +180,9 @@ def collect(package: Path = PACKAGE) -> dict[tuple[str, str, str], list[str]]:
     for path in sorted(package.rglob("*")):
         inside = path.relative_to(package).as_posix()
         reader = READERS.get(path.suffix)
-        if reader is None or inside.startswith(SKIPPED) or "/gallery" in inside:
+        if inside.startswith("profiles") and path.name in {"organs.yaml", "profile.yaml"}:
+            reader = from_posts
+        elif reader is None or inside.startswith(SKIPPED) or "/gallery" in inside:
             continue
         if path.suffix == ".txt" and "templates" not in path.parts:
             continue

@@ -148,6 +148,8 @@ class TestParts:
                 page = second.get(f"/case/{here}")
             said = text_of(page)
             assert "您一次说了 2 件事，分开办理" in said
+            assert "路口的路灯不亮。" in said
+            assert "楼下工地半夜施工，噪音很大。" in said
             assert f'href="/case/{other}"' in page.content.decode()
             assert f'href="/case/{here}"' not in page.content.decode()
         assert f"从您的来信 {parts[0]} 中分出" in text_of(second.get(f"/case/{parts[1]}"))

@@ -14,7 +14,7 @@ from mingfu.engines.cases.declared import CHANNELS
 from mingfu.engines.manifest import find_system
 from mingfu.kernel.access import Actor
 from mingfu.kernel.catalogs import items
-from mingfu.kernel.organs import Absence, Post
+from mingfu.kernel.organs import Absence, Post, called
 from mingfu.kernel.regions import Region
 
 
@@ -32,7 +32,8 @@ def number_of(code: str) -> str:
 class Directory:
     """What organs and posts are called, and who ever stood in where, oldest first."""
 
-    posts: Mapping[str, str]
+    posts: Mapping[str, tuple[str, str]]
+    """Of each post the short name of its organ and its title."""
     organs: Mapping[str, str]
     stand_ins: tuple[Absence, ...] = ()
 
@@ -53,7 +54,7 @@ def directory(wanted: Iterable[str] = ()) -> Directory:
             "code", "title", "organ_id", "organ__short", "stand_ins__official__number", "stand_ins__since", "stand_ins__until"
         )  # fmt: skip
         for code, title, organ, short, *absence in rows:
-            posts[code], organs[organ] = f"{short}{title}", short
+            posts[code], organs[organ] = (short, title), short
             if absence[0] is not None:
                 absences.append(Absence(code, *absence))
         _kept[:] = [(monotonic(), Directory(posts, organs, tuple(absences)))]
@@ -69,7 +70,7 @@ def post_titles(codes: Iterable[str]) -> dict[str, str]:
     """Organ and title of posts; a post nobody knows keeps its code."""
     wanted = {code for code in codes if code and code != "party"}
     known = directory(wanted).posts if wanted else {}
-    return {code: known.get(code, code) for code in wanted}
+    return {code: called(*known[code]) if code in known else code for code in wanted}
 
 
 def who(code: str, posts: Mapping[str, str]) -> str:

@@ -65,3 +65,11 @@ class DayUnreadable(Refusal):
     code, status, field = "day-unreadable", 422, "on"
     message = _("“{text}”不是日期，请写成 2026-01-31 的样子。")
     text: str
+
+
+class DayLineWrong(Refusal):
+    """A line about a day of the calendar that cannot be read."""
+
+    code, status = "calendar-line-wrong", 422
+    message = _("看不懂这一行：“{line}”。请写成：日期 休或班 节日名称，例如 2026-02-14 班 春节。")
+    line: str

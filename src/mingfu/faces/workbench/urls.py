@@ -12,6 +12,7 @@ from mingfu.faces.workbench.views import (
     acts,
     around,
     between,
+    calendar_year,
     case,
     catalogue,
     children,
@@ -107,6 +108,8 @@ urlpatterns = [
     _page("people/<str:code>", "post", get=people.post),
     _page("people/<str:code>/invitations", "invitations", post=people.invitations),
     _page("people/<str:code>/resets", "resets", post=people.resets),
+    _page("people/<str:code>/appointments", "appointments", post=people.appointments),
+    _page("people/<str:code>/reliefs", "reliefs", post=people.reliefs),
     _page("people/<str:code>/stand-ins", "stand-ins", post=people.stand_ins),
     _page("people/<str:code>/stand-ins/<int:pk>/end", "stand-in-end", post=people.stand_in_end),
     _page("procedures", "procedures", get=catalogue.catalogue),
@@ -148,5 +151,6 @@ urlpatterns = [
     _page("lists/<str:key>/drafts/<int:pk>/publication", "list-publication", post=sheets.published),
     _page("lists/<str:key>/drafts/<int:pk>/discarding", "list-discarding", post=sheets.discarded),
     _page("calendar", "calendar", get=catalogue.calendar),
+    _page("calendar/years", "calendar-years", get=calendar_year.show, post=calendar_year.receive),
     *(path(page.path, catalogue.mounted(page), name=page.name) for page, _address in mounted_pages()),
 ]

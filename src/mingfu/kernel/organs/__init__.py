@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mingfu.kernel.organs.queries import (
         Absence,
         Holder,
+        called,
         holders,
         is_below,
         official,
@@ -60,6 +61,7 @@ __all__ = [
     "accept_invitation",
     "actor_of_official",
     "appoint",
+    "called",
     "change_password",
     "create_post",
     "dissolve_organ",
@@ -116,6 +118,7 @@ _MODULES = {
     "queries": (
         "Absence",
         "Holder",
+        "called",
         "holders",
         "is_below",
         "official",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, gettext
 
 from mingfu.kernel.clock import today
 from mingfu.kernel.organs.models import Appointment, Official, Organ, Post, StandIn
@@ -119,6 +120,12 @@ def stand_ins_at(posts: Collection[str]) -> tuple[Absence, ...]:
 
 
 def titles(posts: Collection[str]) -> dict[str, str]:
-    """What posts are called: the organ's short name and the title. Posts nobody knows are left out."""
+    """What posts are called, as `called`. Posts nobody knows are left out."""
     rows = Post.objects.filter(code__in=posts).values_list("code", "organ__short", "title")
-    return {code: f"{short}{title}" for code, short, title in rows}
+    return {code: called(short, title) for code, short, title in rows}
+
+
+def called(short: str, title: str) -> str:
+    """What a post is called in the reader's language: the organ by its short name, which is a proper name, and the title."""
+    between = "" if (get_language() or "zh").startswith("zh") else " "
+    return f"{short}{between}{gettext(title)}"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from mingfu.engines.cases import Snapshot, program_for
@@ -84,7 +85,7 @@ def _matters(access: Access, kin: Kin) -> tuple[MatterOf, ...]:
         return ()
     parts = split_parts(access.case)
     numbers = [part.number for part in parts]
-    answers, names = _answers(numbers), organ_names()
+    (answers, own), names = _words(numbers), organ_names()
     rated, invited = rated_among(numbers), invited_among(numbers)
     return tuple(
         MatterOf(
@@ -92,7 +93,7 @@ def _matters(access: Access, kin: Kin) -> tuple[MatterOf, ...]:
             number=spaced(part.number),
             url=f"/case/{part.number}",
             here=part.number == access.case.number,
-            summary=part.summary,
+            summary=own.get(part.number, part.summary),
             state=_state(access.case.system, part),
             note=_note(part, names),
             answers=answers.get(part.number, ()),
@@ -122,14 +123,18 @@ def _state(system: str, one: PartOf | Neighbour) -> Tag:
     return Tag(one.milestone or gettext("办理中"), "act", "clock")
 
 
-def _answers(numbers: Sequence[str]) -> dict[str, tuple[Printed, ...]]:
-    """What was last answered in each case, in one query: steps that end in a paper say something to the person."""
-    rows = Submission.objects.filter(case__number__in=numbers, erased_at=None).exclude(node="").select_related("case")
-    found: dict[str, tuple[Printed, ...]] = {}
+def _words(numbers: Sequence[str]) -> tuple[dict[str, tuple[Printed, ...]], dict[str, str]]:
+    """What was last answered in each case, and what is left to the first of its message's words; in one query."""
+    said = ~Q(node="") | Q(form="split-part")
+    rows = Submission.objects.filter(said, case__number__in=numbers, erased_at=None).select_related("case")
+    answers: dict[str, tuple[Printed, ...]] = {}
+    own: dict[str, str] = {}
     for row in rows.order_by("id"):
-        if speaks_to_the_person(row, row.case.procedure, row.case.program):
-            found[row.case.number] = tuple(printed(form(row.form), row.content))
-    return found
+        if row.form == "split-part":
+            own[row.case.number] = excerpt(str(row.content.get("text", "")))
+        elif speaks_to_the_person(row, row.case.procedure, row.case.program):
+            answers[row.case.number] = tuple(printed(form(row.form), row.content))
+    return answers, own
 
 
 def speaks_to_the_person(row: Submission, procedure: str, edition: str) -> bool:

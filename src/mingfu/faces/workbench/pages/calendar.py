@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from mingfu.faces.ui.components import FieldView, Notice, Option, Problems, problems_in
 from mingfu.faces.ui.frame import Link
 from mingfu.faces.workbench.words import day_words
+from mingfu.kernel.access import Actor, may
 from mingfu.kernel.calendar import Due, Unit, due, explain, is_provisional, is_working_day, regimes
 from mingfu.kernel.calendar.words import weekday
 from mingfu.kernel.clock import today
@@ -58,10 +59,11 @@ class CalendarPage:
     problems: Problems
     answer: str
     lines: tuple[str, ...]
+    publish: Link | None
 
 
-def calendar_page(asked: Mapping[str, Any]) -> CalendarPage:
-    """A year, and the answer to what was asked of the calculator."""
+def calendar_page(asked: Mapping[str, Any], actor: Actor) -> CalendarPage:
+    """A year, and the answer to what was asked of the calculator; for those who may, the way to publish a year."""
     year = _year(str(asked.get("year", "")))
     fields, found = _calculator(asked)
     return CalendarPage(
@@ -81,6 +83,9 @@ def calendar_page(asked: Mapping[str, Any]) -> CalendarPage:
         if found
         else "",
         lines=tuple(line.text for line in explain(found).lines) if found else (),
+        publish=Link(gettext("公布放假安排"), "/desk/calendar/years", icon="calendar-plus")
+        if may(actor, "calendar.publish")
+        else None,
     )
 
 

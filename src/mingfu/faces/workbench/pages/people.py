@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Posts of the official's organ and of those below it: who holds them, who stands in, whom to invite; and the read log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,9 +91,9 @@ def people_page(actor: Actor, *, organ: str = "") -> PeoplePage:
     organ = organ if organ in codes else actor.organ
     rows = [
         (
-            Cell(post.title, f"/desk/people/{post.code}"),
+            Cell(gettext(post.title), f"/desk/people/{post.code}"),
             "、".join(_seat_words(seat) for seat in seats_of(post)) or Tag(gettext("空缺"), "warn", "user-x"),
-            post.duties or "—",
+            gettext(post.duties) if post.duties else "—",
         )
         for post in posts_of([organ])
     ]
@@ -143,13 +143,17 @@ def post_page(
         acts.append(_stand_in(post, tried))
     if may(actor, "people.invite", area=area):
         acts.append(_invite(post, tried))
+    if may(actor, "people.appoint", area=area):
+        acts.append(_appoint(post, tried))
+        held = [seat for seat in seats if seat.how != "stand-in"]
+        acts += [_relieve(post, held, tried)] if held else []
     may_end = post.code in actor.posts or may(actor, "people.stand-in", area=area)
     return PostPage(
-        crumbs=(Link(gettext("人员"), "/desk/people"), Link(post.organ.short, f"/desk/people?organ={post.organ_id}"), Link(post.title, "")),
-        title=f"{post.organ.short} · {post.title}",
+        crumbs=(Link(gettext("人员"), "/desk/people"), Link(post.organ.short, f"/desk/people?organ={post.organ_id}"), Link(gettext(post.title), "")),
+        title=f"{post.organ.short} · {gettext(post.title)}",
         facts=(
             Fact(gettext("岗位代码"), post.code),
-            Fact(gettext("职责"), post.duties or "—"),
+            Fact(gettext("职责"), gettext(post.duties) if post.duties else "—"),
             Fact(gettext("负责人岗"), gettext("是") if post.head else gettext("否")),
         ),
         seats=Table(
@@ -200,6 +204,33 @@ def _invite(post: Post, tried: Tried) -> Act:
     number = _field(tried, "invitation", "number", gettext("工号"), optional=True, width="w10", maxlength=40, hint=gettext("不填则取下一个空号"))  # fmt: skip
     hint = gettext("生成一次性链接，请用可靠的方式交给本人；对方打开后自己设密码。")
     return _small(tried, "invitation", gettext("邀请任职"), f"/desk/people/{post.code}/invitations", (number,), hint)
+
+
+def _appoint(post: Post, tried: Tried) -> Act:
+    fields = (
+        _field(tried, "appointment", "number", gettext("工号"), width="w10", maxlength=40, hint=gettext("已有工号的人；新来的请用邀请")),
+        _field(tried, "appointment", "since", gettext("从哪一天起"), kind="date", optional=True, hint=gettext("不填就是今天")),
+        FieldView(
+            "appointment-acting", gettext("方式"), "choice", tried.value("appointment-acting") or "no",
+            options=(Option("no", gettext("任职")), Option("yes", gettext("临时主持"))),
+        ),
+    )  # fmt: skip
+    hint = gettext("从那一天起，本人按这个岗位的权责办事。")
+    return _small(tried, "appointment", gettext("任命"), f"/desk/people/{post.code}/appointments", fields, hint)
+
+
+def _relieve(post: Post, held: Sequence[Seat], tried: Tried) -> Act:
+    options = (
+        Option("", gettext("请选择")),
+        *(Option(seat.number, gettext("{shown}（{number}）").format(shown=seat.shown, number=seat.number)) for seat in held),
+    )  # fmt: skip
+    fields = (
+        _field(tried, "relief", "number", gettext("谁"), kind="select", options=options),
+        _field(tried, "relief", "until", gettext("到哪一天"), kind="date", optional=True, hint=gettext("这一天起不再任职；不填就是今天")),
+        _field(tried, "relief", "reason", gettext("事由"), maxlength=200, hint=gettext("例如：工作调动")),
+    )  # fmt: skip
+    hint = gettext("已认领还没办完的事，请先转办或放回待办。")
+    return _small(tried, "relief", gettext("免去"), f"/desk/people/{post.code}/reliefs", fields, hint)
 
 
 def _end(post: Post, seat: Seat) -> Act:

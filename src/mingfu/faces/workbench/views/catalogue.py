@@ -60,7 +60,7 @@ def drawing(request: HttpRequest, key: str) -> HttpResponse:
 
 def calendar(request: HttpRequest) -> HttpResponse:
     """The working calendar and its calculator."""
-    return render(request, "workbench/calendar.html", {"page": calendar_page(request.GET)})
+    return render(request, "workbench/calendar.html", {"page": calendar_page(request.GET, actor(request))})
 
 
 def mounted(page: Page) -> View:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Posts, holders, stand-ins, invitations; and who looked at what."""
+"""Posts, holders, stand-ins, invitations, appointments; and who looked at what."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,10 +13,10 @@ from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
 from mingfu.faces.workbench.pages.case.tried import Tried
 from mingfu.faces.workbench.pages.people import people_page, post_page, readings_page, seats_of, visible_post
-from mingfu.faces.workbench.refusals import DateWrong
+from mingfu.faces.workbench.refusals import ChoiceWrong, DateWrong
 from mingfu.faces.workbench.views.acts import HIDDEN, key_of
 from mingfu.kernel.access import require
-from mingfu.kernel.organs import Letter, Post, end_stand_in, invite, name_stand_in, offer_reset
+from mingfu.kernel.organs import Letter, Post, appoint, end_stand_in, invite, name_stand_in, offer_reset, relieve
 from mingfu.kernel.refusals import Refusal
 
 TEMPLATE = "workbench/people/post.html"
@@ -118,10 +118,39 @@ def stand_in_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-def _day(typed: str) -> date:
+def appointments(request: HttpRequest, code: str) -> HttpResponse:
+    """Let somebody who has a work number hold a post."""
+    _post(request, code)
+    asked = request.POST
+
+    def seat() -> None:
+        since = _day(asked["appointment-since"], "since") if asked.get("appointment-since", "").strip() else None
+        number, acting = asked.get("appointment-number", "").strip(), asked.get("appointment-acting") == "yes"
+        appoint(number, code, actor=actor(request), since=since, acting=acting, key=key_of(request))
+
+    return _done(request, code, "appointment", gettext("已任命。"), seat)
+
+
+def reliefs(request: HttpRequest, code: str) -> HttpResponse:
+    """Let somebody no longer hold a post."""
+    _post(request, code)
+    asked = request.POST
+
+    def end() -> None:
+        until = _day(asked["relief-until"]) if asked.get("relief-until", "").strip() else None
+        number, reason = asked.get("relief-number", "").strip(), asked.get("relief-reason", "").strip()
+        if not reason:
+            raise ChoiceWrong(label=gettext("事由"), field="reason")
+        relieve(number, code, actor=actor(request), reason=reason, until=until, key=key_of(request))
+
+    return _done(request, code, "relief", gettext("已免去。"), end)
+
+
+def _day(typed: str, field: str = "until") -> date:
     text = typed.strip().replace("/", "-").replace(".", "-").replace("年", "-").replace("月", "-").replace("日", "")
     try:
         year, month, day = (int(part) for part in text.split("-"))
         return date(year, month, day)
     except ValueError:
-        raise DateWrong(label=gettext("到哪一天"), field="until") from None
+        label = gettext("从哪一天起") if field == "since" else gettext("到哪一天")
+        raise DateWrong(label=label, field=field) from None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from mingfu.engines.bpmn import Node
 from mingfu.engines.cases import Snapshot
+from mingfu.engines.cases.around import acts_at
 from mingfu.engines.cases.beside import kind_of
 from mingfu.engines.cases.clocks import is_past
 from mingfu.engines.cases.snapshot import OpenItem
@@ -93,14 +94,24 @@ def _basis_of(act: str, post: str) -> str:
 
 
 def extenders(file: File) -> tuple[Authority, ...]:
-    """Posts of the answering organ that may give the one extension; none where there is nothing to extend."""
+    """Posts of the answering organ that may give the one extension; none where there is nothing to extend.
+
+    Who may not give it is told of them only at a step at which the procedure foresees it.
+    """
     case = file.case
+    if not may(file.actor, f"{case.system}.extend", born=case.born) and not _foresees(file, "extend"):
+        return ()
     if file.closed or not case.clocks or case.extension is not None:
         return ()
     if not case.paused and any(is_past(row.due_on, row.due_at) for row in case.clocks):
         return ()
     able = who_may(f"{case.system}.extend", born=case.born)
     return tuple(each for each in able if each.post.rpartition(".")[0] == case.organ)
+
+
+def _foresees(file: File, act: str) -> bool:
+    nodes = (file.program.node(item.node) for item in file.case.items if item.node in file.program.index)
+    return any(act in acts_at(node.attributes) for node in nodes)
 
 
 def _may_extend(file: File, heads: Sequence[Authority]) -> bool:

@@ -112,4 +112,4 @@ def _readings(file: File) -> Table | None:
 
 
 def _reader(code: str) -> str:
-    return naming.who(code, naming.directory().posts) if code.startswith("post:") else code
+    return naming.who(code, naming.post_titles([naming.post_of(code)])) if code.startswith("post:") else code

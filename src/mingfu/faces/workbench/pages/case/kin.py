@@ -117,7 +117,7 @@ def can_split(file: File) -> bool:
 
 def can_open_child(file: File) -> bool:
     """Whether the official may open another case under this one: its start says so, and the case is theirs to go on with."""
-    return bool(file.start.children) and not file.closed and may_sort(file)
+    return bool(file.start.children) and not file.closed and not file.kin.is_led and may_sort(file)
 
 
 def _led(file: File) -> Notice | None:
