@@ -17,6 +17,7 @@ from mingfu.demo.people import Crew, citizen
 from mingfu.demo.plan import PlanPlay
 from mingfu.demo.powers import PowersPlay
 from mingfu.demo.topics import REDIRECTED, ROADS, SPOTS, TOPICS, Topic
+from mingfu.demo.windows import WindowsPlay
 from mingfu.engines import cases
 from mingfu.engines.jobs import drain, fire_due, run_duties
 from mingfu.engines.notices import outbox
@@ -70,6 +71,8 @@ class Year:
             self.at(moment, self.arrive)
         plan = PlanPlay(self.crew)
         plan.begin(FIRST)
+        hall = WindowsPlay(self.crew, self.at, LAST)
+        hall.begin()
         DataPlay(self.crew, self.at, FIRST).begin()
         PowersPlay(self.crew, self.at, FIRST).begin()
         day = FIRST
@@ -82,6 +85,7 @@ class Year:
                 run_duties()
                 if is_working_day(day) and day < LAST - timedelta(days=1):
                     self.review(end)
+                    hall.review(end)
             plan.report(day)
             told(self.opened, self.total)
             day += timedelta(days=1)

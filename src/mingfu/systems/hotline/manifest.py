@@ -91,7 +91,7 @@ HOTLINE = SystemManifest(
             basis="本区约定的岗位时限",
         ),
     ),
-    rates=(RateAfter(survey="hotline.short", start="hotline.say", outcomes=("closed",)),),
+    rates=(RateAfter(survey="hotline.short", start="hotline.say", outcomes=("closed",), work=True),),
     releases=(
         Release(
             key="hotline.reply",
