@@ -14,10 +14,6 @@ PERMIT = f"手机号,姓名,居住地址\r\n{PHONE},刘洋,荷城街道沧江路
 
 def test_who_used_my_data_and_what_is_wrong_with_it(site, phone, axe, tmp_path):
     site.steer(MORNING)
-    for command, what, text in (("keep", "poverty-relief", RELIEF), ("issue", "residence-permit", PERMIT)):
-        sheet = tmp_path / f"{command}.csv"
-        sheet.write_bytes(text.encode("utf-8-sig"))
-        assert "导入 1 行" in site.run("data_sharing", command, what, str(sheet))
     phone.goto(f"{site.url}/dossier/")
     phone.get_by_label("手机号").fill(PHONE)
     phone.get_by_role("button", name="获取验证码").click()
@@ -25,6 +21,11 @@ def test_who_used_my_data_and_what_is_wrong_with_it(site, phone, axe, tmp_path):
     phone.get_by_label("短信验证码").fill(re.search(r"验证码是 (\d{6})", site.outbox()).group(1))
     phone.get_by_role("button", name="登录", exact=True).click()
     expect(phone.get_by_role("heading", name="我的档案")).to_be_visible()
+    for command, what, text in (("keep", "poverty-relief", RELIEF), ("issue", "residence-permit", PERMIT)):
+        sheet = tmp_path / f"{command}.csv"
+        sheet.write_bytes(text.encode("utf-8-sig"))
+        assert "导入 1 行" in site.run("data_sharing", command, what, str(sheet))
+    phone.reload()
     expect(phone.get_by_text("城镇低保")).to_be_visible()
     expect(phone.get_by_text("还没有人读取过。")).to_be_visible()
     axe(phone)

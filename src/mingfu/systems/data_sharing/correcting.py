@@ -44,9 +44,10 @@ START = Start(
     organ="gm.data",
     by=(),
     clocks=(Clock(code="verify", title=_("核实更正"), limits="data_sharing.limits", limit="verify", stops=("verify",)),),
-    lists=("data_sharing.items", "data_sharing.kinds"),
+    lists=("data_sharing.kinds",),
     promise=_("源头单位十个工作日内核实；更正的，会同时告诉读取过的单位。"),
     first_look=first_look,
+    summary="subject",
     subject="数据更正",
 )  # fmt: skip
 

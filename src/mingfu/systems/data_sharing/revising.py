@@ -29,7 +29,6 @@ START = Start(
     organ="gm.data",
     by=(),
     clocks=(Clock(code="revise", title=_("更新目录"), limits="data_sharing.limits", limit="revise", stops=("revise",)),),
-    lists=("data_sharing.items",),
     summary="title",
     promise=_("职责变化后十个工作日内更新，两个工作日内审核发布。"),
     first_look=first_look,

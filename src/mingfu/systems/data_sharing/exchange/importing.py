@@ -14,7 +14,7 @@ from django.db import transaction
 
 from mingfu.engines.sheets import Column, TableRow, read_table
 from mingfu.kernel.access import Actor
-from mingfu.kernel.parties import find_by, register_party
+from mingfu.kernel.parties import find_by, identify, register_party
 from mingfu.kernel.refusals import Refusal
 from mingfu.systems.data_sharing.catalogue.items import data_item
 from mingfu.systems.data_sharing.catalogue.kinds import About
@@ -100,7 +100,12 @@ def _party(row: TableRow, said: Mapping[str, str], *, body: bool, title: str, ac
         if known is not None:
             return known.id
     name = row.texts.get("party name", "").strip() or said.get("body" if body else "name", "")
-    return register_party("body" if body else "person", actor=actor, name=name, identifiers=given).id
+    phone = given.pop("phone", "")
+    # An organ's archive proves a document, never who holds a telephone.
+    made = register_party("body" if body else "person", actor=actor, name=name, identifiers=given, proved=True)
+    if phone:
+        identify(made, "phone", phone, actor=actor)
+    return made.id
 
 
 def _day(row: TableRow, name: str) -> date | None:

@@ -54,6 +54,7 @@ def start_for(name: str) -> Start | None:
         lists=(CATALOG, "data_sharing.grounds", "data_sharing.refusing", "data_sharing.rulings"),
         promise=_("无条件共享的一个工作日、有条件共享的十个工作日内答复。"),
         first_look=partial(_first_look, item, procedure),
+        summary="purpose",
         subject=item.title,
     )
 

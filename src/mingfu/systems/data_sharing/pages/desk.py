@@ -30,7 +30,15 @@ from mingfu.kernel.refusals import Refusal, _
 from mingfu.systems.data_sharing.catalogue.commands import publish_items, refresh
 from mingfu.systems.data_sharing.catalogue.findings import due_again, findings, refreshes
 from mingfu.systems.data_sharing.catalogue.items import CATALOG, DataItem, data_item, data_items, read_item, row_of
-from mingfu.systems.data_sharing.catalogue.kinds import ABOUT, FREQUENCIES, OPENNESS, SHARES
+from mingfu.systems.data_sharing.catalogue.kinds import (
+    ABOUT,
+    CERTIFICATE,
+    FREQUENCIES,
+    OPENNESS,
+    PARTY,
+    RECORDS,
+    SHARES,
+)
 from mingfu.systems.data_sharing.catalogue.sheets import catalogue_sheet, field_text, fields_from, read_sheet
 from mingfu.systems.data_sharing.measuring import figures
 from mingfu.systems.data_sharing.pages.wording import (
@@ -285,7 +293,7 @@ def _item_page(actor: Actor, one: DataItem, typed: Mapping[str, str], refusal: R
         links=tuple(links),
         facts=(
             Fact(_("共享属性"), one.share.word), Fact(_("更新频率"), one.frequency.word),
-            Fact(_("应在此前更新"), _fresh(one, refreshes())), Fact(_("来源"), one.source), *stale,
+            Fact(_("应在此前更新"), _fresh(one, refreshes())), Fact(_("来源"), _source(one)), *stale,
         ),
         acts=tuple(acts),
         tables=(
@@ -323,6 +331,13 @@ def _from_form(code: str, one: DataItem, typed: Mapping[str, str]) -> DataItem:
     return read_item(
         {**plain, "code": code, "status": one.status, "fields": fields_from(typed.get("fields", "")[:8000])}
     )
+
+
+def _source(one: DataItem) -> Any:
+    """Where the data of an item lies, in words."""
+    if one.source.startswith(CERTIFICATE):
+        return _("电子证照")
+    return {RECORDS: _("负责单位登记的记录"), PARTY: _("自然人和法人库")}.get(one.source, one.source)
 
 
 def _fresh(one: DataItem, fresh: Mapping[str, Any]) -> Any:
