@@ -3,35 +3,33 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from mingfu.engines.forms import Bound, Choice, Field, FormSpec
 from mingfu.kernel.catalogs import UnknownEntry, entry
-from mingfu.kernel.clock import today
 from mingfu.kernel.refusals import _
 from mingfu.kernel.regions import regions_on
+from mingfu.systems.services.handling.applicants import (
+    ACCEPT,
+    applicant,
+    check_mandate,
+    check_project,
+    delivery_of,
+    ways,
+)
 from mingfu.systems.services.handling.queries import as_changed_in, latest
-from mingfu.systems.services.items import Copies, Delivery, Item, Kind, Material, MaterialKind, Necessity, Situation
+from mingfu.systems.services.items import Copies, Item, Kind, Material, MaterialKind, Necessity, Situation
 from mingfu.systems.services.items.naming import code_of
 from mingfu.systems.services.items.needing import questions_of
 
-ACCEPT = "image/*,application/pdf,.docx,.xlsx"
 CHANGED = _(
     "您填写期间，办事指南有了新版（第 {edition} 版）。您填的都在；新增：{added}；有变化：{changed}；不再要：{gone}。请核对后再提交。"
 )
 NONE = _("无")
-MANDATE_OVER = _("委托已经到期。请换一份在有效期内的授权委托书，或者由本人办理。")
-MANDATE_TO_COME = _("委托还没有开始。请在委托期内提交，或者由本人办理。")
-NO_PROJECT_CODE = _("投资项目代码应为 24 位，例如 2026-440608-47-03-012345。请核对备案（核准）通知；没有代码的请留空。")
-
-PROJECT_CODE = re.compile(r"(\d{4})(\d{6})(\d{2})(\d{2})(\d{6})")
-"""Year, division, trade, kind and serial of a project on the national platform for investment projects."""
-
 PROJECT_KINDS = {Kind.LICENCE, Kind.FILING, Kind.OTHER_POWER}
-""""Items of building work of these kinds belong to an investment project."""
+"""Items of building work of these kinds belong to an investment project."""
 
 
 def form_for(name: str) -> FormSpec | None:
@@ -106,7 +104,7 @@ def of_item(
             Field(name="cosign", kind="choice", label="有共同申请人吗", required=True, fact=True, options=options)
         )
     if ways:
-        yield from map(own, _delivery(item.delivery))
+        yield from map(own, delivery_of(item.delivery))
 
 
 class _Own:
@@ -121,45 +119,6 @@ class _Own:
             return one
         own = re.sub(r"(?<![\w\"])(s\d+|m_\w+|delivery) =", rf"{self._prefix}\1 =", one.when)
         return replace(one, name=self._prefix + one.name, when=" and ".join(part for part in (self._when, own) if part))
-
-
-def relabelled(one: Field, label: str) -> Field:
-    """The question under another label."""
-    return replace(one, label=label)
-
-
-def applicant(personal: bool, corporate: bool) -> Iterator[Field]:  # noqa: FBT001 - whom it serves, in the order of the form
-    """Who applies, and who acts for them."""
-    if personal and corporate:
-        options = (Choice("person", "个人"), Choice("body", "企业或其他组织"))
-        yield Field(name="applicant", kind="choice", label="以谁的名义申请", required=True, fact=True, options=options)
-    when = 'applicant = "body"' if personal else ""
-    if corporate:
-        yield Field(name="body", kind="text", label="单位名称", hint="与营业执照或登记证书一致", required=True, max=200, when=when,
-                    autocomplete="organization", dossier="body")  # fmt: skip
-        yield Field(name="credit_code", kind="text", label="统一社会信用代码", hint="18 位", required=True, min=18, max=18,
-                    when=when, width="w18", dossier="credit_code")  # fmt: skip
-    named = "申请人姓名" if personal and not corporate else "申请人或经办人姓名"
-    yield Field(name="name", kind="text", label=named, required=True, max=50, autocomplete="name", own="name")
-    yield Field(name="phone", kind="phone", label="手机号", hint="进展和通知发到这里；没有手机的可以不填，凭编号和查询码查询",
-                autocomplete="tel-national", inputmode="numeric", width="w18", own="phone")  # fmt: skip
-    if personal:
-        yield Field(name="resident_id", kind="identity", label="身份证号码", hint="加密保存，只用于核对身份和调取政府已有的材料",
-                    own="resident_id", width="w18")  # fmt: skip
-    options = (Choice("self", "本人（本单位）办理"), Choice("agent", "代理人办理"))
-    yield Field(name="acting", kind="choice", label="谁来办", required=True, fact=True, default="self", options=options)
-    yield from _agent('acting = "agent"')
-
-
-def _agent(when: str) -> Iterator[Field]:
-    """The agent and the mandate (行政许可法第二十九条第二款：申请人可以委托代理人提出行政许可申请)."""
-    yield Field(name="agent_name", kind="text", label="代理人姓名", required=True, max=50, when=when)
-    yield Field(name="mandate_scope", kind="text", label="委托权限", hint="例如：提交申请、补正材料、领取结果", required=True, max=200,
-                when=when)  # fmt: skip
-    yield Field(name="mandate_from", kind="date", label="委托从哪天起", required=True, fact=True, when=when)
-    yield Field(name="mandate_until", kind="date", label="委托到哪天止", required=True, fact=True, when=when)
-    yield Field(name="f_mandate", kind="file", label="授权委托书", hint="写明事项、权限和期限，委托人签名或者盖章，拍照上传",
-                required=True, accept=ACCEPT, multiple=True, when=when)  # fmt: skip
 
 
 def _pledge(item: Item) -> Iterator[Field]:
@@ -208,28 +167,8 @@ def _material(item: Item, one: Material, name: str) -> Iterator[Field]:
     yield Field(name=f"m_{name}", kind="choice", label=f"{one.name}：怎么交", hint="；".join(text for text in told if text),
                 required=True, fact=True, options=tuple(options), when=when)  # fmt: skip
     here = " and ".join(part for part in (when, f'm_{name} = "upload"') if part)
-    yield Field(name=f"f_{name}", kind="file", label=one.name, hint="照片要清楚完整", required=True, accept=ACCEPT, multiple=True,
+    yield Field(name=f"f_{name}", kind="file", label=one.name, hint="选了“现在上传”的放在这里，照片要清楚完整", required=True, accept=ACCEPT, multiple=True,
                 when=here)  # fmt: skip
-
-
-REMARKS = Field(name="remarks", kind="textarea", label="补充说明", max=2000, rows=3)
-
-
-def ways(delivery: Iterable[Delivery]) -> Iterator[Field]:
-    """How the result is handed over, and what else there is to say."""
-    yield from _delivery(delivery)
-    yield REMARKS
-
-
-def _delivery(delivery: Iterable[Delivery]) -> Iterator[Field]:
-    offered = tuple(Choice(one.value, str(one.word)) for one in delivery) or (
-        Choice(Delivery.WINDOW.value, str(Delivery.WINDOW.word)),
-    )
-    yield Field(name="delivery", kind="choice", label="怎么拿结果", required=True, fact=True, options=offered,
-                default=offered[0].value)  # fmt: skip
-    if any(one.value == Delivery.POST.value for one in offered):
-        yield Field(name="address", kind="text", label="邮寄地址和收件人", required=True, max=200, when='delivery = "post"',
-                    dossier="address")  # fmt: skip
 
 
 def _towns(item: Item) -> list[tuple[str, str]]:
@@ -271,33 +210,6 @@ def _check(code: str, edition: int, bound: Bound, *, promising: bool) -> None:
     check_mandate(bound)
     check_project(bound)
     _check_edition(code, edition, bound, promising=promising)
-
-
-def check_mandate(bound: Bound) -> None:
-    """A mandate covers the day on which it is used, and ends after it begins."""
-    since, until = bound.values.get("mandate_from"), bound.values.get("mandate_until")
-    if until is not None and until < today():
-        bound.errors["mandate_until"] = str(MANDATE_OVER)
-    elif since is not None and since > today():
-        bound.errors["mandate_from"] = str(MANDATE_TO_COME)
-
-
-def check_project(bound: Bound) -> None:
-    """The code of an investment project has its shape (a dash may be missing)."""
-    typed = bound.values.get("project_code")
-    if typed:
-        tidy = project_code(str(typed))
-        if tidy:
-            bound.values["project_code"] = tidy
-        else:
-            bound.errors["project_code"] = str(NO_PROJECT_CODE)
-
-
-def project_code(typed: str) -> str:
-    """An investment project's code as it is written: year, division, trade, kind, serial; "" for what is none."""
-    plain = unicodedata.normalize("NFKC", typed).replace(" ", "").replace("-", "")
-    found = PROJECT_CODE.fullmatch(plain)
-    return "-".join(found.groups()) if found else ""
 
 
 def _check_edition(code: str, edition: int, bound: Bound, *, promising: bool) -> None:

@@ -10,7 +10,7 @@ from mingfu.engines.registers import EntryRow
 from mingfu.kernel.access import SYSTEM, system
 from mingfu.kernel.clock import as_legal_day
 from mingfu.kernel.ledger import StoredEvent
-from mingfu.systems.services.handling.asking import project_code
+from mingfu.systems.services.handling.applicants import project_code
 from mingfu.systems.services.handling.together import STAGE, stage_row
 
 REGISTER = "services.projects"

@@ -23,7 +23,7 @@ from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import record
 from mingfu.kernel.parties import mask, shown
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.handling import asking
+from mingfu.systems.services.handling import applicants
 from mingfu.systems.services.handling.clocks import RENEWAL
 from mingfu.systems.services.handling.events import PermitExpiryTold
 from mingfu.systems.services.handling.permits import Permit, permit, permits_ending, yields_permit
@@ -93,7 +93,7 @@ def _form(item: Item, name: str) -> FormSpec:
 def _fields(item: Item) -> Iterator[Field]:
     yield Field(name="permit", kind="text", label="证号", hint="照证照上的编号填写", required=True, max=60)
     yield Field(name="holder", kind="text", label="持证人", hint="证照上的单位名称或者姓名", required=True, max=200)
-    yield from asking.applicant(personal=False, corporate=False)
+    yield from applicants.applicant(personal=False, corporate=False)
     options = (Choice("same", "没有变化"), Choice("other", "有变化", "写明变化，需要变更的另外申请变更"))
     yield Field(
         name="changed", kind="choice", label="取得许可的条件有变化吗", required=True, fact=True, options=options
@@ -101,9 +101,9 @@ def _fields(item: Item) -> Iterator[Field]:
     yield Field(
         name="changes", kind="textarea", label="变化的内容", required=True, min=2, max=1000, when='changed = "other"'
     )
-    yield Field(name="f_proof", kind="file", label="延续要交的材料", hint="办事指南写明的；政府已有的不用交", accept=asking.ACCEPT,
+    yield Field(name="f_proof", kind="file", label="延续要交的材料", hint="办事指南写明的；政府已有的不用交", accept=applicants.ACCEPT,
                 multiple=True)  # fmt: skip
-    yield from asking.ways(item.delivery)
+    yield from applicants.ways(item.delivery)
 
 
 def _first_look(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def last_day_for(expires: date) -> date:
 
 
 def _check(item: Item, bound: Bound) -> None:
-    asking.check_mandate(bound)
+    applicants.check_mandate(bound)
     typed = str(bound.values.get("permit", ""))
     found = permit(typed) if typed else None
     if typed and "permit" not in bound.errors:

@@ -19,7 +19,7 @@ from mingfu.kernel.catalogs import UnknownEntry, entry
 from mingfu.kernel.clock import today
 from mingfu.kernel.organs import organ_name
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.handling import asking
+from mingfu.systems.services.handling import applicants, asking
 from mingfu.systems.services.handling import starting as one_by_one
 from mingfu.systems.services.handling.clocks import JOINT
 from mingfu.systems.services.handling.queries import in_force, latest
@@ -34,7 +34,6 @@ DESK, DESK_ENTRY = "gm.data", "GM-QT-0051"
 """The organ that runs the hall takes in what several organs handle, by its own entry of the power list."""
 
 ANYWHERE = ("web", "api", "counter", "kiosk")
-AT_LEAST_ONE = _("请至少选一项。")
 
 OUTCOMES = {"granted": "准予", "refused": "不予许可", "consented": "同意", "objected": "不同意", "withdrawn": "已撤回"}
 
@@ -147,7 +146,7 @@ def event_form(code: str) -> FormSpec | None:
         return None
     found = tuple(one for one in items_of(row.content["items"]) if in_force(one.code))
     common = _ways(found)
-    last = asking.ways(common) if common else (asking.REMARKS,)
+    last = applicants.ways(common) if common else (applicants.REMARKS,)
     fields = (*_shared(found), *_chosen(found), *_own(found, apart=not common), *last)
     return _spec(f"{EVENT}{code}", row, fields)
 
@@ -166,10 +165,10 @@ def stage_form(code: str) -> FormSpec | None:
     fields = (
         code_field,
         named,
-        *asking.applicant(personal=False, corporate=True),
+        *applicants.applicant(personal=False, corporate=True),
         *_more(members),
         *_own(whole, always=len(lead)),
-        *asking.ways(_ways(whole)),
+        *applicants.ways(_ways(whole)),
     )
     return _spec(f"{STAGE}{code}", row, fields)
 
@@ -188,8 +187,8 @@ def _spec(key: str, row: Row, fields: Sequence[Field]) -> FormSpec:
 
 
 def _check(bound: Bound) -> None:
-    asking.check_mandate(bound)
-    asking.check_project(bound)
+    applicants.check_mandate(bound)
+    applicants.check_project(bound)
 
 
 def _shared(found: Sequence[Item]) -> Iterator[Field]:
@@ -197,7 +196,7 @@ def _shared(found: Sequence[Item]) -> Iterator[Field]:
     if not (personal and corporate):
         who = "person" if personal else "body"
         yield Field(name="applicant", kind="hidden", label="以谁的名义申请", fact=True, default=who)
-    yield from asking.applicant(personal=personal, corporate=corporate or not personal)
+    yield from applicants.applicant(personal=personal, corporate=corporate or not personal)
 
 
 def _chosen(found: Sequence[Item]) -> Iterator[Field]:
@@ -231,7 +230,7 @@ def _own(found: Sequence[Item], *, always: int = 0, apart: bool = False) -> Iter
 
 
 def _titled(each: Field, one: Item, *, alone: bool) -> Field:
-    return each if alone else asking.relabelled(each, f"{one.name}：{each.label}")
+    return each if alone else applicants.relabelled(each, f"{one.name}：{each.label}")
 
 
 def _ways(found: Sequence[Item]) -> tuple[Delivery, ...]:
