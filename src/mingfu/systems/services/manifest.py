@@ -78,7 +78,7 @@ SERVICES = SystemManifest(
     folder=Path(__file__).parent,
     duties=(Duty("services.list-items", list_again, at=time(0, 5)), *declared.DUTIES, *windows.DUTIES),
     pages=(*declared.PAGES, *windows.PUBLIC, *windows.DESK, *PUBLIC, *DESK),
-    watches=declared.WATCHES,
+    watches=(*declared.WATCHES, *windows.WATCHES),
     notices=(*declared.NOTICES, *windows.NOTICES),
     reactions=(
         Reaction("services.follow-powers", ("catalog.entry-retired", "catalog.edition-published"), follow_powers),

@@ -8,6 +8,7 @@ from typing import Any
 from mingfu.engines.jobs import Duty, Reaction
 from mingfu.engines.manifest import Page
 from mingfu.engines.notices import NoticeTemplate
+from mingfu.engines.supervision import Watch
 from mingfu.kernel.refusals import _
 from mingfu.systems.services.bills.following import follow_bill, follow_case
 from mingfu.systems.services.bills.pages import day as bills_day
@@ -26,6 +27,13 @@ from mingfu.systems.services.ratings.pages import desk as ratings_desk
 from mingfu.systems.services.ratings.pages import public as ratings_public
 from mingfu.systems.services.ratings.working import finish, take_on
 
+WATCHES = (
+    Watch(
+        code="services.rating-overdue", title=_("差评整改超期"), system="services", card="red", clock="rating",
+        to="head", also="gm.office.oversight", notice="services.rating-overdue", basis="国办发〔2019〕51号；期限为本区约定",
+    ),
+)  # fmt: skip
+
 BOTH = ("in-app", "sms")
 
 NOTICES = (
@@ -40,6 +48,10 @@ NOTICES = (
     NoticeTemplate(
         code="services.refunded", title=_("已退费"), channels=BOTH,
         text=_("缴费单 {bill} 已退 {amount} 元，按原路退回。凭证：{link}"),
+    ),
+    NoticeTemplate(
+        code="services.rating-overdue", title=_("差评整改超期"),
+        text=_("差评整改 {number} 的期限 {due} 已过。请立即联系评价人、整改，并送核验。"),
     ),
     NoticeTemplate(
         code="services.measure", title=_("请核定收费数量"),
