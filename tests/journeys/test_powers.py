@@ -36,7 +36,7 @@ def found_by_words(phone, site, axe):
     """The entry is found by everyday words and read; its service is open. Returns the address of the guide."""
     phone.goto(f"{site.url}/powers/")
     axe(phone)
-    phone.get_by_label("找权责").fill("办幼儿园归谁管")
+    phone.get_by_role("textbox", name="找权责").fill("办幼儿园归谁管")
     phone.get_by_role("button", name="筛选").click()
     phone.get_by_role("link", name=TITLE, exact=True).click()
     expect(phone.get_by_role("heading", name=TITLE)).to_be_visible()

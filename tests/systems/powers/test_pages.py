@@ -147,9 +147,9 @@ def test_an_official_writes_a_new_entry_and_hands_it_in(desk, new, queries):
     answer = urban.post(here, {"do": "propose", "reason": "条例授权"})
     change.refresh_from_db()
     assert answer["Location"] == here
-    case = cases.find_case(cases.running_numbers()[-1], actor=SYSTEM) if not change.case else None
-    assert cases.any_case()
-    assert case is None or case.start == "powers.adjust"
+    assert cases.read_case(change.case).start == "powers.adjust"
+    again = said(urban.post(here, {"do": "propose", "reason": "再点一次"}), 422)
+    assert f"正在办理（{change.case}）" in again
     stored = change.content["results"][0]
     assert stored["legal"] == {"amount": 20, "unit": "working"}
     assert stored["steps"][1] == {

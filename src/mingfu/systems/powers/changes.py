@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from mingfu.engines.cases import Arrival, read_case, start_of
 from mingfu.engines.cases.receiving import admit, begin_case
 from mingfu.kernel.access import Actor, may, require, system
@@ -136,8 +138,16 @@ def drop_change(change: int, *, actor: Actor) -> None:
 
 def propose_change(change: int, *, actor: Actor, why: str, key: str | None = None) -> str:
     """Hand a change in; returns the number of its case. Raises `ChangeUnready` with what it lacks, `FormRefused`."""
-    held = own_change(actor, change)
-    require_ready(held)
+    with transaction.atomic():
+        # The row is held until the case is noted in it: a second click finds the change on its way.
+        held = own_change(actor, change, lock=True)
+        require_ready(held)
+        number = _begin(held, why, actor, key)
+        note_proposed(number)
+    return number
+
+
+def _begin(held: Change, why: str, actor: Actor, key: str | None) -> str:
     if why.strip():
         why = f"{held.title}：{why.strip()}"
     start = start_of(START)
