@@ -29,7 +29,7 @@ def receipt_slip(case: Snapshot, *, base: str, place: str) -> bytes:
     moment = now()
     printed = f"{timezone.localtime(moment, LEGAL_ZONE):%Y-%m-%d %H:%M} 打印于 {place}"
     values = {
-        "title": "受理回执" if case.system != "hotline" else "诉求回执",
+        "title": "回执",
         "issuer": known.sponsor or known.name or "12345",
         "number": spaced(case.number),
         "number-label": "办件编号",
