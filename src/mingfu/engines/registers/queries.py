@@ -138,7 +138,7 @@ def public_entries(key: str, *, number: str = "", limit: int | None = 50, offset
     """What the register's rule makes public, newest first, with its public fields only.
 
     Where the register asks for approval, an entry is public once its newest state is approved. Free text is not
-    redacted here: `publication.public_register` does that.
+    redacted here: `publication.public_register`, which everything public goes through, does that.
     """
     spec = register_of(key)
     if spec.public is None:
