@@ -35,7 +35,7 @@ def test_who_used_my_data_and_what_is_wrong_with_it(site, phone, axe, tmp_path):
     phone.goto(f"{site.url}/dossier/")
     expect(phone.get_by_text("本人填表时调取")).to_be_visible()
 
-    phone.get_by_role("link", name="不对？保障人数").click()
+    phone.get_by_role("link", name=re.compile(r"不对？\s*保障人数")).click()
     axe(phone)
     phone.get_by_role("button", name="提交更正请求").click()
     expect(phone.locator(".errsum")).to_be_visible()
