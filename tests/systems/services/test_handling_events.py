@@ -280,3 +280,23 @@ PNG = bytes.fromhex(
 
 def _notes(page):
     return [html.unescape(one) for one in re.findall(r'name="kept" value="([^"]+)"', page)]
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["event.newborn", "event.plant", "stage.works", "stage.completion", "renewal.gm-food", "commitment.gm-books"],
+)
+def test_every_way_to_apply_has_its_page_and_sends_an_empty_form_back(start):
+    web = Client()
+    page = web.get(f"/start/services.{start}")
+    assert page.status_code == 200
+    answer = web.post(f"/start/services.{start}", {"step": "check", "key": "k"})
+    assert answer.status_code == 422
+    assert not cases.any_case()
+
+
+def test_the_guide_shows_every_way():
+    page = Client().get("/services/gm-books").content.decode()
+    for way in ("item", "commitment", "renewal"):
+        assert f'href="/start/services.{way}.gm-books"' in page
+    assert 'href="/start/services.event.newborn"' in Client().get("/services/events/newborn").content.decode()
