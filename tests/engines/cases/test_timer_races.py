@@ -105,7 +105,7 @@ def test_timers_of_one_task_never_wait_crosswise(at, monkeypatch):
     numbers = [cases.open_case("hotline.both", SAID, actor=citizen()) for _ in range(3)]
     at(moment(3, 3) + timedelta(minutes=1))
     with monkeypatch.context() as patched:
-        patched.setitem(timers._kinds, "case", slowly)  # noqa: SLF001 - as above
+        patched.setitem(timers._kinds, "case", slowly)
         answers = side_by_side(fire_due, fire_due)
     assert all(isinstance(answer, int) for answer in answers), answers
     fire_due()
