@@ -192,6 +192,8 @@ def check(rows, codes, at, tmp_path):
     assert sum(1 for line in lines_behind(behind("late", answered), limit=len(rows)) if line.late) == expected.late
     closed = Case.objects.filter(system="permit", status="closed", outcome="decided")
     assert closed.count() == expected.closed
+    late_by_hours = sum("late_hours" in told.attributes for told in matters(Wanted(system="permit")))
+    assert late_by_hours == expected.late
     # And by whoever reads what leaves.
     with (tmp_path / "ours.xes").open("wb") as file:
         write_xes(matters(Wanted(system="permit")), file)

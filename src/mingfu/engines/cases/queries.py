@@ -186,6 +186,15 @@ _ANSWERING = Exists(Deadline.objects.filter(case=OuterRef("case_id"), met_at=Non
 """Whether a clock over the whole case still runs: once it was answered, the case's date is history."""
 
 
+def late_among(numbers: Iterable[str]) -> set[str]:
+    """Which of these open cases are past a date of theirs, in one query."""
+    wanted = list(numbers)
+    if not wanted:
+        return set()
+    found = Case.objects.filter(past_clock(now(), case="pk"), number__in=wanted, status="open")
+    return set(found.order_by().values_list("number", flat=True))
+
+
 def _queue(actor: Actor) -> QuerySet[WorkItem]:
     """What waits for the actor's posts, and what they have taken or were delegated from another post."""
     own = Q(post__in=actor.posts)

@@ -138,7 +138,7 @@ class _Telling:
         self.due: dict[str, date | None] = {}
         self.at_post: dict[str, str] = {}
         self.clocks: dict[str, date] = {}
-        self.met: list[tuple[date, datetime, int]] = []
+        self.met: list[tuple[date, datetime, int, int]] = []
         self.told = Matter(row["number"])
 
     def matter(self) -> Matter:
@@ -178,7 +178,7 @@ class _Telling:
     def stopped(self, event: StoredEvent) -> None:
         facts = event.payload
         self.clocks.pop(facts["clock"], None)
-        self.met.append((date.fromisoformat(facts["due_on"]), event.at, facts["late"]))
+        self.met.append((date.fromisoformat(facts["due_on"]), event.at, facts["late"], facts.get("hours_late", 0)))
 
     def over(self, event: StoredEvent) -> None:
         days = working_days_between(self.received, as_legal_day(event.at))
@@ -190,8 +190,10 @@ class _Telling:
         if self.clocks:
             told["due"] = self.instant(min(self.clocks.values()))
         elif self.met:
-            due, at, late = max(self.met, key=lambda row: (row[1] > self.instant(row[0]), row[1]))
+            due, at, late, hours = max(self.met, key=lambda row: (row[1] > self.instant(row[0]), row[1]))
             told |= {"due": self.instant(due), "answered": at, "late_days": late}
+            if hours:
+                told["late_hours"] = hours
 
     def instant(self, day: date) -> datetime:
         """Until when something may be done: to the minute where the limit counts hours, else to the end of the day."""

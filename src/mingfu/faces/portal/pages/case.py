@@ -176,6 +176,8 @@ def _state(case: Snapshot, outcomes: dict[str, str]) -> Tag:
         return Tag(outcomes.get(case.outcome, gettext("已办结")), "ok", "check")
     if runs_late(case):
         return Tag(gettext("已超期"), "bad", "triangle-alert")
+    if case.paused:
+        return Tag(gettext("暂停计时"), "warn", "pause")
     return Tag(case.milestone or gettext("办理中"), "act", "clock")
 
 

@@ -15,6 +15,7 @@ from mingfu.engines.cases import Snapshot, program_for
 from mingfu.engines.cases.kin import Kin, Neighbour, neighbours
 from mingfu.engines.cases.linking import KINDS
 from mingfu.engines.cases.models import Submission
+from mingfu.engines.cases.queries import late_among
 from mingfu.engines.cases.splitting import PartOf, split_parts
 from mingfu.engines.cases.voices import voice_count
 from mingfu.engines.forms import Printed, UnknownForm, form, printed
@@ -24,7 +25,6 @@ from mingfu.faces.portal.grants import Access
 from mingfu.faces.portal.wording import day_words, excerpt, spaced
 from mingfu.faces.ui.components import Notice, Tag
 from mingfu.faces.ui.frame import Link
-from mingfu.kernel.clock import today
 from mingfu.kernel.organs import organ_names
 
 
@@ -86,7 +86,7 @@ def _matters(access: Access, kin: Kin) -> tuple[MatterOf, ...]:
     parts = split_parts(access.case)
     numbers = [part.number for part in parts]
     (answers, own), names = _words(numbers), organ_names()
-    rated, invited = rated_among(numbers), invited_among(numbers)
+    rated, invited, late = rated_among(numbers), invited_among(numbers), late_among(numbers)
     return tuple(
         MatterOf(
             what=gettext("第 {place} 件").format(place=part.place),
@@ -94,7 +94,7 @@ def _matters(access: Access, kin: Kin) -> tuple[MatterOf, ...]:
             url=f"/case/{part.number}",
             here=part.number == access.case.number,
             summary=own.get(part.number, part.summary),
-            state=_state(access.case.system, part),
+            state=_state(access.case.system, part, late=part.number in late),
             note=_note(part, names),
             answers=answers.get(part.number, ()),
             rate=_rate(part.number) if access.may_act and part.number in invited and part.number not in rated else None,
@@ -113,12 +113,12 @@ def _note(part: PartOf, names: Mapping[str, str]) -> str:
     return " · ".join(text for text in (names.get(part.organ, ""), due) if text)
 
 
-def _state(system: str, one: PartOf | Neighbour) -> Tag:
+def _state(system: str, one: PartOf | Neighbour, *, late: bool) -> Tag:
     if one.status != "open":
         manifest = find_system(system)
         said = str(manifest.outcomes.get(one.outcome, "")) if manifest else ""
         return Tag(said or gettext("已办结"), "ok", "check")
-    if one.due_on is not None and one.due_on < today():
+    if late:
         return Tag(gettext("已超期"), "bad", "triangle-alert")
     return Tag(one.milestone or gettext("办理中"), "act", "clock")
 
@@ -158,10 +158,11 @@ def _related(access: Access, kin: Kin) -> tuple[Related, ...]:
     if access.how != "party":
         named = {number: what for number, what in named.items() if number in access.opened}
     seen = neighbours(named, actor=access.actor)
+    late = late_among(seen)
     return tuple(
         Related(
             str(what), spaced(number), f"/case/{number}", excerpt(seen[number].summary),
-            _state(seen[number].system, seen[number]),
+            _state(seen[number].system, seen[number], late=number in late),
         )
         for number, what in named.items()
         if number in seen and _is_theirs(access, seen[number])
