@@ -13,6 +13,7 @@ from mingfu.engines.cases import EFFECTS
 from mingfu.engines.forms import form
 from mingfu.faces.portal.wording import day_words, iso, moment_words
 from mingfu.faces.ui.components import Entry, Tone
+from mingfu.faces.ui.progress import heard
 from mingfu.kernel.calendar import LapseEffect
 from mingfu.kernel.catalogs import items
 from mingfu.kernel.ledger import StoredEvent
@@ -105,6 +106,12 @@ def _claimed(facts: Mapping[str, Any], reading: Reading) -> Said | None:
 def _handed_over(facts: Mapping[str, Any], reading: Reading) -> Said | None:
     to = reading.posts.get(facts["to_post"], facts["to_post"])
     return gettext("转交：{step}").format(step=reading.node(facts["node"])), gettext("转给{post}").format(post=to), ""
+
+
+def _heard(facts: Mapping[str, Any], reading: Reading) -> Said | None:
+    """What was waited for from outside, by the name of the step that waited; a message between cases has its own line."""
+    said = heard(reading.program, facts["message"])
+    return (said, "", "ok") if said else None
 
 
 def _due_set(facts: Mapping[str, Any], _reading: Reading) -> Said | None:
@@ -222,6 +229,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "task.completed": _completed,
     "task.claimed": _claimed,
     "task.handed-over": _handed_over,
+    "message.arrived": _heard,
     "deadline.set": _due_set,
     "deadline.moved": _due_moved,
     "deadline.met": _due_met,

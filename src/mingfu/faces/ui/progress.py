@@ -7,6 +7,8 @@ Works for any program: inside sub-processes, at called procedures, for work that
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from mingfu.engines.bpmn import BpmnError, Mark, Node, Program, State
 from mingfu.kernel.ledger import StoredEvent
 
@@ -45,6 +47,14 @@ def _waited(program: Program, state: str) -> Iterable[str]:
     if loaded.program != program.digest:
         return ()
     return [program.nodes[token.node].id for token in loaded.tokens if token.host == 0]
+
+
+def heard(program: Program, message: str) -> str:
+    """What the step is called that waits for a message from outside; empty where the procedure draws none with a name."""
+    for node in program.nodes:
+        if node.event is not None and node.event.kind == "message" and node.event.name == message and node.label:
+            return gettext(node.label)
+    return ""
 
 
 def progress(program: Program, events: Iterable[StoredEvent], at: Standing) -> dict[str, Mark]:

@@ -15,7 +15,7 @@ from mingfu.systems.services.bills.pages import day as bills_day
 from mingfu.systems.services.bills.pages import desk as bills_desk
 from mingfu.systems.services.bills.pages import public as bills_public
 from mingfu.systems.services.bills.paying import look_after
-from mingfu.systems.services.bills.queries import bill_of_case
+from mingfu.systems.services.bills.queries import bill_of_case, ways_to_pay
 from mingfu.systems.services.bills.refunding import send_granted
 from mingfu.systems.services.queue.booking import miss_over
 from mingfu.systems.services.queue.offers import queue_halls, queue_number, take_number
@@ -89,6 +89,7 @@ PUBLIC: tuple[Page, ...] = (*bills_public.PAGES, *ratings_public.PAGES, *queue_p
 DESK: tuple[Page, ...] = (*bills_desk.PAGES, *bills_day.PAGES, bills_desk.BILL, *ratings_desk.PAGES, *queue_desk.PAGES)
 OFFERS: Mapping[str, Callable[..., Any]] = {
     "services.bill": bill_of_case,
+    "services.own-case": ways_to_pay,
     "services.rate": rate_at,
     "services.queue-halls": queue_halls,
     "services.queue-take": take_number,

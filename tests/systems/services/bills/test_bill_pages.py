@@ -48,6 +48,32 @@ def test_paid_on_a_telephone(matter, urban, payer, queries):
     assert phone.post(url)["Location"] == url
 
 
+def test_the_page_of_the_matter_leads_to_its_bill_and_says_that_it_was_paid(matter, urban, head, payer, react, queries):
+    number = matter()
+    for node, typed, who in (
+        ("check", {"check": ["accept"]}, urban),
+        ("review", {"special": ["none"], "opinion": ["grant"], "findings": ["图纸与现场一致"]}, urban),
+        ("decide", {"decision": ["grant"]}, head),
+    ):
+        token = next(item.token for item in cases.read_case(number).items if item.node == node)
+        cases.complete_task(number, token, typed, actor=who)
+    home = home_of(payer)
+    assert "去缴费" not in text_of(home.get(f"/case/{number}"))
+    bill = charge(number, (Charge("road", "1000"),), actor=urban)
+    with queries(25):
+        said = text_of(home.get(f"/case/{number}"))
+    assert "去缴费：300.00 元（2026-04-01前）" in said
+    assert f'href="{bill_url(bill)}"' in said
+    assert "<strong>缴清费用</strong>" not in said
+    Client().post(bill_url(bill))
+    Client().post(f"/services/bank/{bill}-1", {"how": "once"})
+    react(f"case:{number}", f"bill:{bill}")
+    said = text_of(home.get(f"/case/{number}"))
+    assert "去缴费" not in said
+    assert "<strong>缴清费用</strong>" in said
+    assert "<strong>缴清费用</strong>" in text_of(desk_of("gm.urban.handler").get(f"/desk/cases/{number}"))
+
+
 def test_links_that_are_none(billed):
     phone = Client()
     for url in (

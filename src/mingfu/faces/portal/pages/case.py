@@ -35,6 +35,7 @@ from mingfu.faces.portal.grants import Access
 from mingfu.faces.portal.pages.again import corrections, way_back
 from mingfu.faces.portal.pages.dates import chosen_clock, clock_of
 from mingfu.faces.portal.pages.kin import KinView, kin_view, speaks_to_the_person
+from mingfu.faces.portal.pages.owing import asked_of
 from mingfu.faces.portal.pages.steps import steps_of
 from mingfu.faces.portal.wording import day_words, moment_words, spaced
 from mingfu.faces.ui.casework import Flow
@@ -93,6 +94,7 @@ class CasePage:
     timeline: tuple[Entry, ...]
     rate: Link | None
     corrections: tuple[Link, ...]
+    asked: tuple[Link, ...]
     again: Link | None
     may_act: bool
     open: bool
@@ -136,6 +138,7 @@ def case_page(access: Access, *, typed: str = "", error: str = "") -> CasePage:
         timeline=happenings.entries(events, reading),
         rate=Link(gettext("评价这件事"), f"/case/{case.number}/rating", icon="star") if invited else None,
         corrections=corrections(access) if access.may_act else (),
+        asked=asked_of(access),
         again=way_back(case) if access.may_act else None,
         may_act=access.may_act,
         open=case.status == "open",

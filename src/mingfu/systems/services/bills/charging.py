@@ -21,11 +21,11 @@ from mingfu.systems.services.bills.models import Bill, BillLine
 from mingfu.systems.services.bills.money import MOST, fen_of
 from mingfu.systems.services.bills.numbering import bill_number
 from mingfu.systems.services.bills.refusals import AlreadyCharged, FeeUnknown, NoFees, QuantityWrong, WaiverUnfit
-from mingfu.systems.services.bills.settling import end_orders, locked, settle, stream
+from mingfu.systems.services.bills.settling import PAYMENTS, end_orders, locked, settle, stream
 from mingfu.systems.services.items import Fee, Item, item_of_edition
 from mingfu.systems.services.items.queries import CATALOG
 
-LIMITS, WAIVERS = "services.payments", "services.waivers"
+WAIVERS = "services.waivers"
 PLACES = 4
 TOP = MOST // 1000
 
@@ -111,7 +111,7 @@ def _bill_for(case: Snapshot, family: str, actor: Actor) -> Bill:
         found = held.filter(party=None, lines__case=case.number).first()
     if found is not None:
         return found
-    due = today() + timedelta(days=int(entry(LIMITS, "pay").content["amount"]))
+    due = today() + timedelta(days=int(entry(PAYMENTS, "pay").content["amount"]))
     made = Bill.objects.create(number=bill_number(), party=party, family=family, opened_at=now(), due_on=due)
     record(BillOpened(bill=made.number, due_on=due), stream=stream(made.number), by=actor)
     return made

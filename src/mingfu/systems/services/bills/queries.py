@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from mingfu.engines.manifest.shown import Link
 from mingfu.kernel.access import Actor, may
+from mingfu.kernel.refusals import _
 from mingfu.systems.services.bills.models import Bill, BillLine, Finding, Refund
+from mingfu.systems.services.bills.money import yuan
 from mingfu.systems.services.bills.numbering import bill_url, is_code
 from mingfu.systems.services.bills.refusals import BillUnknown
 from mingfu.systems.services.bills.settling import standing_of
@@ -66,3 +69,18 @@ def bill_of_case(case: str) -> BillShown | None:
         return None
     stands, bill = standing_of(line.bill), line.bill
     return BillShown(bill.number, bill.state, stands.owed, stands.held, bill.due_on.isoformat(), bill_url(bill.number))
+
+
+def ways_to_pay(case: str) -> tuple[Link, ...]:
+    """What the person of a matter is to pay, each with the way there. Offered as `services.own-case`."""
+    bills = Bill.objects.filter(lines__case=case, lines__dropped_at=None, state="open").distinct().order_by("pk")
+    return tuple(
+        Link(
+            str(_("去缴费：{amount} 元（{day}前）")).format(
+                amount=yuan(standing_of(one).owed), day=one.due_on.isoformat()
+            ),
+            bill_url(one.number),
+            icon="receipt",
+        )
+        for one in bills
+    )

@@ -5,6 +5,7 @@ from django.db.models import Sum
 
 from mingfu.engines.documents import issue
 from mingfu.kernel.access import Actor, system
+from mingfu.kernel.catalogs import entry
 from mingfu.kernel.clock import now
 from mingfu.kernel.ledger import record
 from mingfu.systems.services.bills.events import (
@@ -22,6 +23,8 @@ from mingfu.systems.services.bills.reckoning import LIVING, Standing
 from mingfu.systems.services.bills.refusals import BillUnknown
 
 BY = system("bills")
+PAYMENTS = "services.payments"
+"""The list of what a district sets for paying: times, and who issues vouchers."""
 RECEIPT, RED = "services.receipt", "services.receipt-back"
 
 
@@ -152,7 +155,7 @@ def issue_red(refund: Refund) -> None:
 def _issue(bill: Bill, fen: int, refund: Refund | None = None) -> None:
     """Take the next number of the vouchers and put it on paper."""
     lines = list(bill.lines.filter(dropped_at=None).order_by("pk"))
-    organ = "gm.finance"
+    organ = str(entry(PAYMENTS, "voucher").content["organ"])
     first = bill.vouchers.filter(refund=None).order_by("pk").first()
     values = {
         "bill": bill.number,

@@ -12,6 +12,7 @@ from mingfu.engines.cases import EFFECTS
 from mingfu.engines.cases.whose import PARTY
 from mingfu.engines.forms import form
 from mingfu.faces.ui.components import Entry, Tone
+from mingfu.faces.ui.progress import heard
 from mingfu.faces.workbench import naming
 from mingfu.faces.workbench.pages.case.file import File
 from mingfu.faces.workbench.pages.case.kin_history import BETWEEN, told_between
@@ -114,6 +115,11 @@ def _cancelled(facts: Mapping[str, Any], reading: Reading) -> Said:
 
 def _timer(facts: Mapping[str, Any], reading: Reading) -> Said:
     return gettext("到时：{step}").format(step=_step(facts, reading)), "", ""
+
+
+def _heard(facts: Mapping[str, Any], reading: Reading) -> Said | None:
+    said = heard(reading.file.program, facts["message"])
+    return (said, "", "ok") if said else None
 
 
 def _due_set(facts: Mapping[str, Any], _reading: Reading) -> Said:
@@ -283,6 +289,7 @@ _TELLERS: dict[str, Callable[[Mapping[str, Any], Reading], Said | None]] = {
     "task.handed-over": _handed_over,
     "task.cancelled": _cancelled,
     "timer.fired": _timer,
+    "message.arrived": _heard,
     "deadline.set": _due_set,
     "deadline.moved": _due_moved,
     "deadline.met": _due_met,
