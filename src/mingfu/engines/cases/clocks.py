@@ -54,7 +54,12 @@ def derive(  # noqa: PLR0913 - each is a fact the date follows from, and each go
 
 
 def derive_row(
-    row: Item, *, starts_at: datetime, pauses: Sequence[PauseRow] = (), as_of: datetime | None = None
+    row: Item,
+    *,
+    starts_at: datetime,
+    pauses: Sequence[PauseRow] = (),
+    extension: Granted | None = None,
+    as_of: datetime | None = None,
 ) -> Due:
     """The date that a row of a limits list gives."""
     return derive(
@@ -63,6 +68,7 @@ def derive_row(
         unit=row.content["unit"],
         regime=row.content.get("regime", "general"),
         pauses=pauses,
+        extension=extension,
         basis=row.basis,
         as_of=as_of,
     )

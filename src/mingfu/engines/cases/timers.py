@@ -27,7 +27,7 @@ def not_before(case: Snapshot, node: bpmn.Node, token: str) -> bool:
         return False
     set_timer(KIND, case.number, token=token, due_at=due_at, set_at=set_at)
     writing = begin_writing(case.number, expected=case.version, head=case.head, by="system:timer")
-    why = "pause" if case.pauses else "calendar"
+    why = "pause" if case.pauses else "extension" if case.extension is not None else "calendar"
     writing.events.append(happened.TimerMoved(case=case.number, token=token, node=node.id, due_at=due_at, why=why))
     apply(writing)
     return True
@@ -81,11 +81,19 @@ def host_of(case: Snapshot, token: str) -> str:
 def instant_of(case: Snapshot, node: bpmn.Node, set_at: datetime | None, *, host: str) -> datetime | None:
     """When a limit that began at `set_at` ends, a pause that is still open taken as ending now; None for other timers.
 
-    The pause that hangs on the very task on which the timer sits does not stop it.
+    The pause that hangs on the very task on which the timer sits does not stop it. An extension of the case holds for a
+    timer that counts the very limit of one of the case's running clocks.
     """
     code = limit_of(case, node, set_at)
     if set_at is None or not code:
         return None
     pauses = [pause for pause in case.pauses if pause.token != host]
-    found = derive_row(rules_of(case).limit(code), starts_at=set_at, pauses=pauses, as_of=now())
+    counted = any(clock.limit == code for clock in case.clocks)
+    found = derive_row(
+        rules_of(case).limit(code),
+        starts_at=set_at,
+        pauses=pauses,
+        extension=case.extension if counted else None,
+        as_of=now(),
+    )
     return found.at or end_of(found.due)
