@@ -79,6 +79,20 @@ def test_other_events_are_not_heard_but_read_past():
     assert reacting.newest_read() == last.id
 
 
+def test_those_whom_nothing_concerns_are_passed_by_together(queries):
+    for number in range(30):
+        hearing(f"test.deaf-{number}", ("test.knocked",))
+    heard = hearing()
+    ring(1)
+    with queries(25):
+        assert drain() == 1
+    assert heard == [1]
+    last = list(events_of("test:bell"))[-1]
+    assert set(ReactionCursor.objects.values_list("event_id", flat=True)) == {last.id}
+    ring(2, Knocked)
+    assert drain() == 30
+
+
 def test_each_reaction_has_a_place_of_its_own():
     first = hearing("test.first")
     ring(1)

@@ -25,7 +25,7 @@ from mingfu.kernel.ledger.refusals import (
 )
 from mingfu.kernel.ledger.roles import APP_ROLE, OWNER_ROLE, append_only, append_only_tables, grant_app
 from mingfu.kernel.ledger.seals import Seal, all_seals, latest_seal, seal_day, seal_due, seal_over
-from mingfu.kernel.ledger.settled import Batch, read_after
+from mingfu.kernel.ledger.settled import Batch, names_after, read_after
 from mingfu.kernel.ledger.several import events_of_each
 from mingfu.kernel.ledger.verification import Verdict, verify
 
@@ -77,6 +77,7 @@ __all__ = [
     "latest_seal",
     "matches",
     "name_of",
+    "names_after",
     "new_salt",
     "pack",
     "packed",

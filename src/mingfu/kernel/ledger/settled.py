@@ -36,6 +36,16 @@ def read_after(event_id: int, limit: int, names: Sequence[str] | None = None, *,
     return Batch(tuple(between(event_id, upto, None if names is None else list(names))), upto)
 
 
+def names_after(event_id: int, limit: int, *, patience: float = 0.2) -> tuple[frozenset[str], int]:
+    """The names that occur among the next `limit` settled events after `event_id`, and the id up to which that holds."""
+    upto = _settled_after(event_id, limit, patience)
+    if upto == event_id:
+        return frozenset(), event_id
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT name FROM ledger_event WHERE id > %s AND id <= %s", [event_id, upto])
+        return frozenset(row[0] for row in cursor.fetchall()), upto
+
+
 def settled_upto(*, patience: float) -> int | None:
     """An id up to which all is settled, at least the highest visible now; None if writers outlast `patience` seconds.
 
