@@ -21,6 +21,7 @@ from mingfu.systems.data_sharing.exchange.uses import POWER, Power
 from mingfu.systems.data_sharing.refusals import ItemUnknown
 
 PREFIX = "data_sharing.request."
+CLOCKS = (Clock(code="answer", title=_("答复"), limits="data_sharing.limits", limit="= limit", stops=("answer",)),)
 FIELD = "f_"
 CHOSEN = _("请至少选一个字段，并选需要它的环节；用不着的不要申请。")
 OUTSIDE = _("这一条目不在本单位的权责清单里，请选本单位的条目。")
@@ -48,9 +49,7 @@ def start_for(name: str) -> Start | None:
         entry=POWER,
         organ=item.organ,
         by=(),
-        clocks=(
-            Clock(code="answer", title=_("答复"), limits="data_sharing.limits", limit="= limit", stops=("answer",)),
-        ),
+        clocks=CLOCKS,
         lists=(CATALOG, "data_sharing.grounds", "data_sharing.refusing", "data_sharing.rulings"),
         promise=_("无条件共享的一个工作日、有条件共享的十个工作日内答复。"),
         first_look=partial(_first_look, item, procedure),
