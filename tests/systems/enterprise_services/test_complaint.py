@@ -110,6 +110,7 @@ def test_from_complaint_to_result(at, official, react):
     case = cases.read_case(number)
     # Paid on 6 March: 30 days late. 123456.78 × 0.0005 × 30 = 1851.8517
     assert (case.outcome, case.data["late_days"], case.data["interest"]) == ("answered", 30, "1851.85")
+    assert cases.replay(number).differences == ()
     react(number)
     assert [each.paper for each in documents_about(number).order_by("id")] == [
         "enterprise_services.accepted",
@@ -137,6 +138,7 @@ def test_silence_leads_to_an_order_an_interview_and_a_circular(at, official, rea
     done(number, "interview", told, official("gm.economy.head"))
     case = cases.read_case(number)
     assert (case.status, case.outcome) == ("closed", "ordered")
+    assert cases.replay(number).differences == ()
     react(number)
     assert {each.paper for each in documents_about(number)} == {
         "enterprise_services.accepted",
@@ -163,6 +165,7 @@ def test_more_time_makes_at_most_ninety_days(at, official):
     at(moment(6, 2))
     fire_due()
     assert cases.read_case(number).items[0].node == "reply_ordered"
+    assert cases.replay(number).differences == ()
 
 
 def test_a_refusal_is_told_with_its_reason(at, official, react):
