@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from mingfu.engines import cases
 from mingfu.engines.publication import awaiting, call, published
@@ -82,6 +83,16 @@ def test_files_of_a_call_stay_while_the_rest_is_put_right(crew, browse, read):
     answer = client.post("/desk/record/hotline.say", CALL | {"held": note})
     case = cases.read_case(answer["Location"].rsplit("/", 1)[1])
     assert [row.name for row in cases.files_of(case)] == ["说明.txt"]
+
+
+@pytest.mark.parametrize("number", ["2001", "3001", "3002", "1101"])
+def test_no_link_of_the_navigation_is_refused(crew, browse, number):
+    desk = browse(number)
+    nav = html.fromstring(desk.get("/desk/").content.decode()).xpath("//nav//a/@href")
+    ways = sorted({way for way in nav if way.startswith("/desk/")})
+    assert len(ways) > 5
+    refused = [way for way in ways if desk.get(way, follow=True).status_code != 200]
+    assert refused == []
 
 
 def test_who_does_not_record_is_told_who_does(crew, browse, read):

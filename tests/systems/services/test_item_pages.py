@@ -35,6 +35,16 @@ def test_the_hall_shows_the_ways_in(queries):
     assert "社会救助" not in firm
 
 
+def test_themes_and_life_events_are_in_the_readers_language():
+    reader = Client()
+    reader.cookies["django_language"] = "en"
+    said = text_of(reader.get("/services/"))
+    assert "A child is born" in said
+    assert "Housing support" in said
+    assert "新生儿出生一件事" not in said
+    assert "A child is born" in text_of(reader.get("/services/events/newborn"))
+
+
 def test_words_find_and_filters_narrow(queries):
     with queries(20):
         said = text_of(Client().get("/services/find", {"q": "开饭店"}))

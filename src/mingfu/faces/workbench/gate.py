@@ -16,7 +16,7 @@ from mingfu.engines.supervision import signal_counts
 from mingfu.faces.ui.frame import Link, Person
 from mingfu.faces.ui.problems import Problem, answer, with_kept
 from mingfu.faces.ui.session import actor
-from mingfu.faces.workbench.naming import post_titles
+from mingfu.faces.workbench.naming import channels_of, post_titles
 from mingfu.kernel.access import Actor, may
 from mingfu.kernel.refusals import _
 
@@ -127,7 +127,7 @@ def counts(request: HttpRequest) -> Counts:
 
 def may_record(who: Actor) -> bool:
     """Whether the official takes matters in for callers and visitors."""
-    return any(may(who, f"{system}.record") for system in {start.system for start in starts()})
+    return any(may(who, f"{system}.record") for system in {start.system for start in starts() if channels_of(start)})
 
 
 def _brand(_request: HttpRequest) -> str:

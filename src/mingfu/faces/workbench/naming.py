@@ -9,13 +9,21 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from mingfu.engines.cases import starts
+from mingfu.engines.cases import Start, starts
 from mingfu.engines.cases.declared import CHANNELS
 from mingfu.engines.manifest import find_system
 from mingfu.kernel.access import Actor
 from mingfu.kernel.catalogs import items
 from mingfu.kernel.organs import Absence, Post, called
 from mingfu.kernel.regions import Region
+
+DIRECT = ("web", "phone-app", "api", "kiosk", "import")
+"""Channels that nobody records by hand."""
+
+
+def channels_of(start: Start) -> tuple[str, ...]:
+    """Channels by which an official may record a matter."""
+    return tuple(channel for channel in start.by if channel not in DIRECT)
 
 
 def post_of(code: str) -> str:

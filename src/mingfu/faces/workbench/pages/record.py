@@ -18,9 +18,6 @@ from mingfu.faces.workbench.words import day_words
 from mingfu.kernel.clock import chance
 from mingfu.kernel.refusals import Refusal
 
-DIRECT = ("web", "phone-app", "api", "kiosk", "import")
-"""Channels that nobody records by hand."""
-
 
 @dataclass(frozen=True)
 class RecordPage:
@@ -36,11 +33,6 @@ class RecordPage:
     tabs: tuple[Link, ...]
     may_save: bool
     notice: Notice | None
-
-
-def channels_of(start: Start) -> tuple[str, ...]:
-    """Channels by which an official may record a matter."""
-    return tuple(channel for channel in start.by if channel not in DIRECT)
 
 
 @dataclass(frozen=True)
@@ -61,7 +53,7 @@ FRESH = Draft()
 
 def record_page(start: Start, others: Sequence[Start], draft: Draft = FRESH) -> RecordPage:
     """The start's own form with the way by which the matter came."""
-    options = tuple(Option(code, naming.channel(code)) for code in channels_of(start))
+    options = tuple(Option(code, naming.channel(code)) for code in naming.channels_of(start))
     way = FieldView(
         "channel",
         gettext("怎么来的"),

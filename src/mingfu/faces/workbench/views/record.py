@@ -13,8 +13,9 @@ from mingfu.engines.cases.receiving import admit
 from mingfu.engines.forms import bind, forget_own, form
 from mingfu.faces.ui.session import actor
 from mingfu.faces.workbench.gate import see
+from mingfu.faces.workbench.naming import channels_of
 from mingfu.faces.workbench.pages.asking import typed_again
-from mingfu.faces.workbench.pages.record import FRESH, Draft, channels_of, receipt_page, record_page
+from mingfu.faces.workbench.pages.record import FRESH, Draft, receipt_page, record_page
 from mingfu.faces.workbench.receiving import Typed, by_field, take_down
 from mingfu.faces.workbench.saving import SAVE, save_start, start_subject, taken_up
 from mingfu.faces.workbench.uploads import REMOVE, take_in

@@ -12,7 +12,7 @@ from mingfu.engines.forms import Choice, form
 from mingfu.engines.forms.registry import choices_of
 from mingfu.engines.manifest import Datum, asker
 from mingfu.engines.manifest.shown import Act, Cell, Field, Link, Notice, Option, Problems, Table, Tag
-from mingfu.kernel.access import SYSTEM, Actor
+from mingfu.kernel.access import SYSTEM, Actor, may
 from mingfu.kernel.catalogs import items as entries
 from mingfu.kernel.catalogs import title_of
 from mingfu.kernel.clock import chance, today
@@ -178,7 +178,7 @@ def _requests(actor: Actor, typed: Mapping[str, str], refusal: Refusal | None, *
         crumbs=crumbs(Link(_("共享申请和使用"))),
         title=_("共享申请和使用"),
         links=(
-            Link(_("申请共享"), f"{HERE}/new", icon="send"),
+            *((Link(_("申请共享"), f"{HERE}/new", icon="send"),) if may(actor, "data_sharing.ask") else ()),
             Link(_("为办件读取数据"), f"{DESK}read", icon="scan-search"),
         ),
         notice=Notice(token, "warn", "key-round", _("新密钥，只显示这一次")) if token else None,

@@ -121,7 +121,7 @@ def plan_page(request: HttpRequest, code: str) -> DeskPlanPage:
         title=tree.plan.name,
         facts=facts_of(tree),
         acts=_plan_acts(actor, here, published=tree.plan.published_at is not None),
-        tiles=tiles_of(summary_of(tree.tasks), here, internal=True),
+        tiles=tiles_of(summary_of(tree.tasks), here, internal=sees_all(actor)),
         tabs=(
             Link(_("全部任务"), here, not wanted.organ),
             *(Link(_("本单位的任务"), f"{here}?organ={one}", wanted.organ == one) for one in sorted(organs_of(actor))),

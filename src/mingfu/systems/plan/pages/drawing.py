@@ -186,15 +186,15 @@ def _part_note(part: PartRow) -> str:
     )
 
 
-def meters_of(tree: PlanTree) -> tuple[Meter, ...]:
-    """The progress of every part as a bar."""
+def meters_of(tree: PlanTree, here: str) -> tuple[Meter, ...]:
+    """The progress of every part as a bar that leads to the part, also from a page that is filtered."""
     found = []
     for part in tree.parts:
         counted = summary_of(part.tasks)
         value = str(_("{progress}%，{done}/{tasks} 项完成")).format(
             progress=counted.progress, done=counted.done, tasks=counted.tasks
         )
-        found.append(Meter(part.title, value, counted.progress, url=f"#p-{part.position}"))
+        found.append(Meter(part.title, value, counted.progress, url=f"{here}#p-{part.position}"))
     return tuple(found)
 
 

@@ -113,7 +113,7 @@ def plan_page(request: HttpRequest, code: str) -> PlanPage:
         facts=facts_of(tree),
         notice="" if tree.plan.origin == "text" else str(OUTLINE),
         tiles=tiles_of(summary_of(tree.tasks), here, internal=False),
-        meters=meters_of(tree),
+        meters=meters_of(tree, here),
         filters=filters_of(tree, wanted, here, PUBLIC_STATES),
         found=str(_("找到 {count} 项任务")).format(count=found_in(tree, wanted)) if wanted else "",
         parts=parts,

@@ -145,13 +145,16 @@ class AffectedPage:
 
 def tabs(request: HttpRequest, current: str) -> tuple[Link, ...]:
     """The parts of the list's desk."""
-    waiting = len(waiting_cases(asker(request)))
+    actor = asker(request)
+    decides = may(actor, "powers.affected")
+    waiting = len(waiting_cases(actor)) if decides else 0
+    affected = Link(_("在办件处理"), f"{DESK}affected", current == "affected", count=waiting or None)
     return (
         Link(_("条目"), DESK, current == "entries"),
         Link(_("调整"), f"{DESK}changes", current == "changes"),
         Link(_("检查"), f"{DESK}findings", current == "findings"),
         Link(_("岗位"), f"{DESK}posts", current == "posts"),
-        Link(_("在办件处理"), f"{DESK}affected", current == "affected", count=waiting or None),
+        *((affected,) if decides else ()),
         Link(_("历次版本"), "/powers/editions"),
     )
 

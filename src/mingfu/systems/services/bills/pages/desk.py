@@ -144,9 +144,10 @@ def _waiting(actor: Actor) -> Table:
             "case", "bill__number"
         )
     )
+    charges = may(actor, "services.bill")
     rows = tuple(
         (
-            Cell(case, f"{DESK}charge/{case}"),
+            Cell(case, f"{DESK}charge/{case}" if charges else f"/desk/cases/{case}"),
             Cell(said),
             Cell(billed[case], f"{DESK}{billed[case]}") if case in billed else Cell("", tag=Tag(_("待核定"), "warn")),
         )

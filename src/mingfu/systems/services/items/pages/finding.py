@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from mingfu.engines.manifest.shown import (
     Empty,
@@ -127,9 +128,12 @@ def hall_page(request: HttpRequest) -> HallPage:
         action=f"{ROOT}find",
         tabs=tuple(Link(word, f"{ROOT}?for={code}", code == audience) for code, word in AUDIENCES),
         audience=audience,
-        events=tuple(Link(one.title, f"{ROOT}events/{one.code}", text=one.summary) for one in life_events(audience)),
+        events=tuple(
+            Link(gettext(one.title), f"{ROOT}events/{one.code}", text=gettext(one.summary))
+            for one in life_events(audience)
+        ),
         themes=tuple(
-            Link(one.title, to(theme=one.code), icon=str(one.content.get("icon", "folder")))
+            Link(gettext(one.title), to(theme=one.code), icon=str(one.content.get("icon", "folder")))
             for one in entries(THEMES)
             if audience in one.content.get("for", ())
         ),
@@ -199,9 +203,9 @@ def _event(event: LifeEvent) -> EventPage:
     held = {paper.name for need in needs for paper in need.held}
     saved = str(_("各项分别办要交 {all} 份材料，合在一起交 {once} 份；另有 {held} 种由政府内部核查，不用交。"))
     return EventPage(
-        crumbs=(Link(_("首页"), "/"), Link(_("办事"), ROOT), Link(event.title)),
-        title=event.title,
-        summary=event.summary,
+        crumbs=(Link(_("首页"), "/"), Link(_("办事"), ROOT), Link(gettext(event.title))),
+        title=gettext(event.title),
+        summary=gettext(event.summary),
         basis=event.basis,
         items=tuple(
             EventItem(
@@ -234,9 +238,9 @@ def _filter_titles(wanted: Wanted) -> dict[str, Any]:
     """What each filter in force is called; a value that nobody knows is shown as it is."""
     known: dict[str, Any] = {}
     if wanted.theme:
-        known["theme"] = next((one.title for one in entries(THEMES) if one.code == wanted.theme), wanted.theme)
+        known["theme"] = next((gettext(one.title) for one in entries(THEMES) if one.code == wanted.theme), wanted.theme)
     if wanted.event:
-        known["event"] = next((one.title for one in life_events() if one.code == wanted.event), wanted.event)
+        known["event"] = next((gettext(one.title) for one in life_events() if one.code == wanted.event), wanted.event)
     if wanted.organ:
         named = Listing.objects.filter(organ=wanted.organ).values_list("organ_name", flat=True).first()
         known["organ"] = named or wanted.organ

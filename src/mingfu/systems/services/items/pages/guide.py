@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from mingfu.engines.manifest.shown import Cell, Fact, Field, Link, Notice, Option, Problems, Table, Tag
 from mingfu.kernel.access import NotVisible
@@ -149,7 +150,7 @@ def guide_page(request: HttpRequest, code: str) -> GuidePage:
         promise=_other_way(item, "commitment") if item.commitment else "",
         renew=_other_way(item, "renewal") if any(one.renewal or one.validity for one in item.results) else "",
         parts=_parts(item)[1:],
-        events=tuple(Link(one.title, f"{ROOT}events/{one.code}") for one in life_events() if one.code in item.events),
+        events=tuple(Link(gettext(one.title), f"{ROOT}events/{one.code}") for one in life_events() if one.code in item.events),
         edition=_edition(item),
         assumed=_assumed(item),
     )  # fmt: skip
