@@ -28,6 +28,7 @@ from mingfu.engines.cases.timers import host_of, instant_of
 from mingfu.engines.cases.writing import Writing
 from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.ledger import Head, StoredEvent, restore
+from mingfu.kernel.refusals import Refusal
 
 CALENDAR = "system:calendar"
 """Who moves dates after a calendar was published late."""
@@ -199,11 +200,22 @@ def _given(telling: Telling, event: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(start.defaults or {}) | {"channel": event["channel"], "organ": start.organ}
     content = telling.content(event["digest"])
     if start.first_look is not None and content is not None:
-        found |= start.first_look(content)
+        found |= _looked_again(telling, start.first_look, content)
     given = retold(event.get("given", {}))
     if not given:
         return found
     return {name: value for name, value in found.items() if not told_codes({name: value})} | given
+
+
+def _looked_again(
+    telling: Telling, look: Callable[[Mapping[str, Any]], Mapping[str, Any]], content: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What a first look finds today; nothing where it now refuses what it let through then."""
+    try:
+        return look(content)
+    except Refusal as refusal:
+        telling.notes.append(f"受理时的初看今天不再放行（{refusal.code}），按当时的记录继续")
+        return {}
 
 
 def _completed(telling: Telling) -> Writing:
