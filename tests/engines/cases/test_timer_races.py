@@ -93,7 +93,7 @@ def side_by_side(*works):
 def test_timers_of_one_task_never_wait_crosswise(at, monkeypatch):
     """One database for all: workers alone, and workers with an official."""
     # Each worker stops while it holds a timer of the task, for as long as the other needs to take another one.
-    meet, fire = Barrier(2), timers._kinds["case"]  # noqa: SLF001 - the race needs to stand between the two
+    meet, fire = Barrier(2), timers._kinds["case"]
 
     def slowly(ref, token):
         try:

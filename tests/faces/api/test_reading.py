@@ -154,10 +154,15 @@ def test_replies_and_search(ask):
 
 def test_no_endpoint_asks_more_than_twenty_questions(client, document, opened, queries):
     known = {
-        "{key}": {"/systems/": "hotline", "/starts/": "hotline.say", "/catalogs/": "hotline.limits"},
+        "{key}": {
+            "/systems/": "hotline",
+            "/starts/": "hotline.say",
+            "/catalogs/": "hotline.limits",
+            "/registers/": "services.permits",
+        },
         "{code}": {"/powers/": "GM-QT-0001", "/figures/": "overdue"},
         "{year}": {"": "2026"},
-        "{number}": {"": opened["number"]},
+        "{number}": {"/registers/": "R2026-000001", "": opened["number"]},
         "{id}": {"": "1"},
     }
     asked = {"/api/v1/search": "?q=路灯", "/api/v1/calendar/due": "?start=2026-03-02&amount=5&unit=working"}

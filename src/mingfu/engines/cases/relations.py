@@ -110,10 +110,8 @@ def retold_input(name: str, payload: Mapping[str, Any]) -> bpmn.Input | None:
     docstring in `relation_events` says.
     """
     facts = from_json(payload.get("facts", {}))
-    if name in {JOINED, ANSWERED, LEFT}:
-        return bpmn.Deliver(name, facts)
-    if name == "message.arrived":
-        return bpmn.Deliver(payload["message"], facts)
+    if name in {JOINED, ANSWERED, LEFT, "message.arrived"}:
+        return bpmn.Deliver(payload.get("message", name), facts)
     if name == "voice.followed":
         return bpmn.Change(facts)
     if name == "child.called-off":
