@@ -63,16 +63,13 @@ def test_whatever_the_engine_walks_fits_its_own_procedure(path):
     model = parse(path.read_bytes(), name=path.name)
     program = compile_program(model)
     conforming = Conforming(net_of(model))
-    walked = 0
     for seed in range(60):
         run = simulate(program, seed=seed)
         nodes = [program.node(moment.node) for moment in run.moments if moment.node]
         # Every other walk shows only the work of people, as most logs do.
         shown = [node.label for node in nodes if node.op is Op.TASK or seed % 2]
         assert conforming.add(trace(*shown), closed=run.outcome is not None) == (), (seed, shown)
-        walked += bool(nodes)
-    # A walk may stop before anybody works, where nothing that it waits for comes; most go on.
-    assert walked > 40
+        assert shown, seed
 
 
 @pytest.mark.parametrize("way", [("A", "B", "C"), ("B", "A", "C"), ("收到", "A", "B", "C")])

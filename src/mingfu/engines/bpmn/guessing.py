@@ -11,6 +11,7 @@ from mingfu.engines.bpmn.program import Program
 _T = TypeVar("_T")
 _COMPARED = re.compile(r'([^\W\d][\w.]*)\s*(?:=|!=|<=|>=|<|>)\s*("([^"\\]*)"|-?\d+(?:\.\d+)?|true|false)')
 _BETWEEN = re.compile(r"\band\b|\bor\b|\bnot\b|[()]")
+_CALLED = re.compile(r"[^\W\d]\w*\s*\(")
 
 
 class Lot:
@@ -36,7 +37,10 @@ class Lot:
 
 
 def compared(program: Program) -> dict[str, list[object]]:
-    """Names that conditions compare with literals, each with values on both sides of the comparison."""
+    """Names that conditions compare with literals, each with values on both sides of the comparison.
+
+    Lists over which work is repeated are not among them: they are made once and stay.
+    """
     found: dict[str, set[object]] = {}
     for text in _conditions(program):
         for name, said, inner in _COMPARED.findall(text):
@@ -48,12 +52,26 @@ def compared(program: Program) -> dict[str, list[object]]:
             else:
                 number = float(said)
                 values |= {number - 1, number, number + 1}
-        for part in _BETWEEN.split(_COMPARED.sub(" and ", text)):
+        for part in _BETWEEN.split(_CALLED.sub("(", _COMPARED.sub(" and ", text))):
             name = part.strip()
             if name.isidentifier() and name not in {"true", "false", "null"}:
                 found.setdefault(name, set()).update({True, False})
     known = {"numberOfInstances", "numberOfCompletedInstances", "numberOfActiveInstances", "loopCounter", "answers"}
+    known |= {name for name, _asked in repeated(program)}
     return {name: sorted(found[name], key=repr) for name in sorted(found) if "." not in name and name not in known}
+
+
+def repeated(program: Program) -> list[tuple[str, bool]]:
+    """Names of lists over which work is repeated, each with whether a condition asks about it."""
+    texts = list(_conditions(program))
+    names = [
+        node.repeat.each.text.removeprefix("=").strip() for node in program.nodes if node.repeat and node.repeat.each
+    ]
+    return [
+        (name, any(re.search(rf"\b{name}\b", text) for text in texts))
+        for name in dict.fromkeys(names)
+        if name.isidentifier()
+    ]
 
 
 def _conditions(program: Program) -> Iterator[str]:

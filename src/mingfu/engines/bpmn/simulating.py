@@ -27,7 +27,7 @@ from mingfu.engines.bpmn.acts import (
 )
 from mingfu.engines.bpmn.errors import StepRefused
 from mingfu.engines.bpmn.expressions import Expression
-from mingfu.engines.bpmn.guessing import Lot, compared
+from mingfu.engines.bpmn.guessing import Lot, compared, repeated
 from mingfu.engines.bpmn.program import Node, Op, Program
 from mingfu.engines.bpmn.state import HANDLER, State
 from mingfu.engines.bpmn.stepping import Result, begin, step
@@ -241,8 +241,11 @@ class _Simulation:
 
     def make_items(self) -> None:
         """Lists and numbers over which work is repeated, where the data do not give them."""
+        asked_about = dict(repeated(self.program))
         for repeat in (node.repeat for node in self.program.nodes if node.repeat is not None):
-            number = self.chance.one_of((1, 2, 3)) if self.chance is not None else 1
+            each = repeat.each.text.removeprefix("=").strip() if repeat.each is not None else ""
+            numbers = (0, 1, 2, 3) if asked_about.get(each) else (1, 2, 3)
+            number = self.chance.one_of(numbers) if self.chance is not None else 1
             items = [str(place + 1) for place in range(number)]
             for expression, value in ((repeat.each, items), (repeat.count, number)):
                 name = expression.text.removeprefix("=").strip() if expression is not None else ""
