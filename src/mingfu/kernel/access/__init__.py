@@ -22,7 +22,7 @@ from mingfu.kernel.access.registry import open_act, register_entry_check, regist
 
 if TYPE_CHECKING:
     from mingfu.kernel.access.commands import excuse, grant, grant_all, lift_recusal, withdraw_grant
-    from mingfu.kernel.access.permission import Authority, may, may_see, require, require_sight, who_may
+    from mingfu.kernel.access.permission import Authority, may, may_see, require, require_any, require_sight, who_may
     from mingfu.kernel.access.powers import powers_changed, powers_version
     from mingfu.kernel.access.reading import Reading, ReadingAt, log_read, readings_at, readings_of
 
@@ -57,6 +57,7 @@ __all__ = [
     "register_entry_check",
     "register_resolver",
     "require",
+    "require_any",
     "require_sight",
     "system",
     "who_may",
@@ -73,6 +74,7 @@ _LATE = {
     "may": "permission",
     "may_see": "permission",
     "require": "permission",
+    "require_any": "permission",
     "require_sight": "permission",
     "who_may": "permission",
     "powers_changed": "powers",

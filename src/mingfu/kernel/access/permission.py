@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`may`, `require`, `who_may`: the questions everybody asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,13 +53,22 @@ def require(
     """Refuse an act the actor may not do: `NotAllowed` (or a kind of it) says who may and by which entry."""
     if may(actor, act, area=area, subject=subject, on=on, born=born):
         return
-    authorities = who_may(act, area=area, on=on, born=born)
+    raise _refused(actor, act, subject, who_may(act, area=area, on=on, born=born))
+
+
+def require_any(actor: Actor, acts: Sequence[str]) -> None:
+    """Refuse an actor who may do none of several acts: the refusal says who may do any of them, as that of `require`."""
+    if not any(may(actor, act) for act in acts):
+        raise _refused(actor, acts[0], "", [each for act in acts for each in who_may(act)])
+
+
+def _refused(actor: Actor, act: str, subject: str, authorities: Sequence[Authority]) -> NotAllowed:
     data: dict[str, Any] = {
         "act": act,
         "who": "、".join(dict.fromkeys(each.title for each in authorities)),
         "basis": "；".join(dict.fromkeys(each.basis or each.entry for each in authorities)),
     }
-    raise _refusal(actor, subject, found=bool(authorities))(**data)
+    return _refusal(actor, subject, found=bool(authorities))(**data)
 
 
 def may_see(actor: Actor, level: Level, *, subject: str = "") -> bool:

@@ -21,7 +21,7 @@ from mingfu.faces.workbench.saving import SAVE, save_start, start_subject, taken
 from mingfu.faces.workbench.uploads import REMOVE, take_in
 from mingfu.faces.workbench.views.acts import HIDDEN, key_of
 from mingfu.faces.workbench.views.case import visible
-from mingfu.kernel.access import Actor, may, require
+from mingfu.kernel.access import Actor, may, require_any
 from mingfu.kernel.refusals import Refusal
 
 TEMPLATE = "workbench/record.html"
@@ -33,12 +33,13 @@ def recordable(who: Actor) -> list[Start]:
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    """The first matter that may be recorded. Raises `NotAllowed` with who may."""
+    """The first matter that may be recorded. Raises `NotAllowed` with all who may record any."""
     who = actor(request)
     found = recordable(who)
     if not found:
-        for start in filter(channels_of, starts()):
-            require(who, f"{start.system}.record")
+        acts = list(dict.fromkeys(f"{start.system}.record" for start in starts() if channels_of(start)))
+        if acts:
+            require_any(who, acts)
         raise Http404
     return HttpResponseRedirect(f"/desk/record/{found[0].key}")
 
