@@ -11,7 +11,7 @@ import yaml
 import mingfu
 from mingfu.engines import cases, documents, forms, manifest, notices, opinions, publication, supervision
 from mingfu.engines.bpmn import check, parse
-from mingfu.engines.cases.declared import CHANNELS, _functions, procedure_file, procedures, program_of
+from mingfu.engines.cases.declared import CHANNELS, _functions, _start_sources, procedure_file, procedures, program_of
 from mingfu.engines.dmn import compile_expression
 from mingfu.engines.forms.registry import LEAVES, _sources
 from mingfu.engines.manifest.profile import PROFILES
@@ -128,8 +128,8 @@ def test_what_is_watched_asked_and_published_is_declared():
         assert watch.system in keys, watch.code
         assert watch.basis, watch.code
     for rate in opinions.rates():
-        # Starts that are made of items are named by what they begin with.
-        system = manifest.find_system(rate.start.partition(".")[0])
+        assert not rate.start or rate.start in _start_sources or cases.start_of(rate.start), rate.survey
+        system = manifest.find_system(rate.survey.partition(".")[0])
         assert system is not None
         assert set(rate.outcomes) <= set(system.outcomes), rate.survey
     assert [release.key for release in publication.releases() if not release.basis] == []

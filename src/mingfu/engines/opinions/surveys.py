@@ -26,6 +26,8 @@ CHANNELS = (
 class RateAfter:
     """Ask the party for a rating after an event of a case of a start; the link lives `days` calendar days.
 
+    `start` is the key of a start, or what the starts made of a list's entries begin with; empty where what is rated is no
+    case, as a visit.
     `work` says that a bad rating is work: whoever handles bad ratings takes it on. `again` is the survey with which the
     party rates once more after that.
     """

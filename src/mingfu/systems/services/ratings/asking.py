@@ -17,8 +17,8 @@ SHORT, VISIT, AGAIN = "services.short", "services.visit", "services.again"
 OUTCOMES = ("granted", "refused", "not-accepted")
 
 RATES = (
-    RateAfter(survey=SHORT, start="services.item", outcomes=OUTCOMES, work=True, again=AGAIN),
-    RateAfter(survey=VISIT, start="services.visit", days=3, work=True, again=AGAIN),
+    RateAfter(survey=SHORT, start=PREFIX, outcomes=OUTCOMES, work=True, again=AGAIN),
+    RateAfter(survey=VISIT, start="", days=3, work=True, again=AGAIN),
     RateAfter(survey=AGAIN, start="services.rating", outcomes=("rectified", "explained")),
 )
 """A matter, a visit at a window (一次一评), and once more after a bad rating was worked off."""
