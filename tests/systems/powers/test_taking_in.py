@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
+from django.db import transaction
 
 from mingfu.kernel import catalogs
 from mingfu.kernel.access import SYSTEM
@@ -133,3 +134,16 @@ def test_the_command_line_takes_in_writes_out_compares_checks_and_finds(tmp_path
     assert "D-1" in json.loads(run.invoke(group, ["check", "--json"]).output)["without_guide"]
     assert "GM-XK-0003 食品经营许可（区市场监管局）" in run.invoke(group, ["find", "开饭店"]).output
     assert run.invoke(group, ["diff", "9"]).exception.code == "power-edition-unknown"
+
+
+def test_what_was_taken_in_and_undone_is_not_found():
+    def rows(title):
+        return parse((HEAD + f"C-1,{title},1,区民政局,\n").encode(), "x.csv")
+
+    point = transaction.savepoint()
+    take_in(rows("喆字头登记"), actor=SYSTEM)
+    assert [one.title for one in find_powers("喆字头")[0]] == ["喆字头登记"]
+    transaction.savepoint_rollback(point)
+    catalogs.forget()
+    take_in(rows("堃字头登记"), actor=SYSTEM)
+    assert [one.title for one in find_powers("堃字头")[0]] == ["堃字头登记"]

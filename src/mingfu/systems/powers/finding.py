@@ -4,14 +4,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 
 from mingfu.engines.search import index_many, unindex
 from mingfu.engines.search.bigrams import pairs, runs
 from mingfu.engines.search.indexing import Findable
 from mingfu.engines.search.models import Entry
-from mingfu.kernel.catalogs import edition_on, items, items_of_edition
-from mingfu.kernel.clock import LEGAL_ZONE, today
+from mingfu.kernel.catalogs import Item, items
+from mingfu.kernel.clock import LEGAL_ZONE
 from mingfu.kernel.organs import organ_names
 from mingfu.systems.powers.entries import CATALOG, LIBRARY, power_of
 
@@ -62,9 +61,7 @@ def find_powers(text: str, *, limit: int = 20, library: bool = True) -> tuple[tu
     )
     if not plain:
         return (), ()
-    lines = _lines(CATALOG, edition_on(CATALOG), today())
-    if library:
-        lines += _lines(LIBRARY, edition_on(LIBRARY), today())
+    lines = _lines(CATALOG) + (_lines(LIBRARY) if library else ())
     core = "".join(runs(FILLERS.sub(" ", plain))) or plain
     scored = [(_score(line, plain, core, meant), place, line.found) for place, line in enumerate(lines)]
     best = sorted((-score, place, found) for score, place, found in scored if score > 0)
@@ -90,14 +87,22 @@ def _score(line: _Line, plain: str, core: str, meant: tuple[str, ...]) -> float:
     return score + (0.1 if score and line.found.listed else 0.0)
 
 
-@lru_cache(maxsize=4)
-def _lines(catalog: str, edition: int, day: date) -> tuple[_Line, ...]:
-    """Every entry of an edition as it is looked through; an edition never changes."""
+_held: dict[str, tuple[tuple[Item, ...], tuple[_Line, ...]]] = {}
+
+
+def _lines(catalog: str) -> tuple[_Line, ...]:
+    """Every entry in force as it is looked through, made once for as long as the list holds the same entries in memory."""
+    standing = items(catalog)
+    held = _held.get(catalog)
+    if held is None or held[0] is not standing:
+        held = _held[catalog] = (standing, _read(catalog, standing))
+    return held[1]
+
+
+def _read(catalog: str, standing: tuple[Item, ...]) -> tuple[_Line, ...]:
     named = organ_names()
     made = []
-    for item in items_of_edition(catalog, edition):
-        if not item.alive(day):
-            continue
+    for item in standing:
         one = power_of(item)
         organ = named.get(one.subject, one.subject_name or one.subject)
         name = "".join(runs(one.title))
