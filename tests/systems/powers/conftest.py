@@ -5,9 +5,6 @@ import copy
 
 import pytest
 
-from mingfu.kernel.access import Actor, Level
-from mingfu.kernel.clock import today
-
 NEW = {
     "code": "GM-XK-0901",
     "title": "设置大型户外电子屏许可",
@@ -35,25 +32,6 @@ def new():
     def made(**changes):
         plain = copy.deepcopy(NEW) | changes
         return {name: value for name, value in plain.items() if value is not None}
-
-    return made
-
-
-@pytest.fixture
-def official():
-    """`official("gm.data.handler")` is an official of that post, with what it may do today."""
-    from mingfu.kernel.access.powers import powers_of  # noqa: PLC0415 - models exist only after pytest_configure
-
-    def made(*posts, number="T1"):
-        return Actor(
-            "official",
-            f"post:{posts[0]}#{number}",
-            number=number,
-            posts=posts,
-            organ=posts[0].rpartition(".")[0],
-            powers=powers_of(posts, today()),
-            level=Level.INTERNAL,
-        )
 
     return made
 

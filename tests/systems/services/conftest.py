@@ -5,9 +5,6 @@ import copy
 
 import pytest
 
-from mingfu.kernel.access import Actor, Level
-from mingfu.kernel.clock import today
-
 SMALL = {
     "code": "TEST-0001",
     "name": "占用城市道路许可",
@@ -47,26 +44,6 @@ def small():
     def made(**changes):
         plain = copy.deepcopy(SMALL) | changes
         return {name: value for name, value in plain.items() if value is not None}
-
-    return made
-
-
-@pytest.fixture
-def official():
-    """`official("gm.data.handler")` is an official of that post, with what it may do today."""
-
-    from mingfu.kernel.access.powers import powers_of  # noqa: PLC0415 - models exist only after pytest_configure
-
-    def made(*posts, number="T1"):
-        return Actor(
-            "official",
-            f"post:{posts[0]}#{number}",
-            number=number,
-            posts=posts,
-            organ=posts[0].rpartition(".")[0],
-            powers=powers_of(posts, today()),
-            level=Level.INTERNAL,
-        )
 
     return made
 
