@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from mingfu.kernel.access import Actor, Level
-from mingfu.kernel.clock import today
-
 ROOT = Path(__file__).resolve().parents[3]
 
 SMALL = """关于印发《建设人民满意政府试点方案》的通知
@@ -42,23 +39,3 @@ def real():
     if not file.is_file():
         pytest.skip(f"the plan's text is not here: set MINGFU_DATA (looked beside {data})")
     return file.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def official():
-    """`official("gm.office.plan")` is an official of that post, with what it may do today."""
-
-    from mingfu.kernel.access.powers import powers_of  # noqa: PLC0415 - models exist only after pytest_configure
-
-    def made(*posts, number="T1"):
-        return Actor(
-            "official",
-            f"post:{posts[0]}#{number}",
-            number=number,
-            posts=posts,
-            organ=posts[0].rpartition(".")[0],
-            powers=powers_of(posts, today()),
-            level=Level.INTERNAL,
-        )
-
-    return made

@@ -64,7 +64,7 @@ def test_odd_and_doubled_rows_are_told_by_their_place():
     assert ("事项类型“99”不在类型清单中，记为其他行政权力", False) in by_row[6]
     assert ("与第 2 行名称、部门相同", False) in by_row[6]
     assert by_row[7] == [("没有编码", True)]
-    assert by_row[8] == [("名称里有看不见的控制符，请删去", True)]
+    assert by_row[8] == [("名称：第 2 个字是看不见的格式或方向控制符（U+202E），请删去", True)]
     assert told.new == 4
     held = {item.code: item for item in catalogs.items(LIBRARY)}
     assert sorted(held) == ["A-1", "A-1#4", "A-2", "A-3"]

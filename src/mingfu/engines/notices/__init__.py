@@ -12,7 +12,7 @@ from mingfu.kernel.settings import late
 
 if TYPE_CHECKING:
     from mingfu.engines.notices.commands import notify_party, notify_post, read_notice
-    from mingfu.engines.notices.delivery import deliver_due, send_now
+    from mingfu.engines.notices.delivery import deliver_due, send_now, send_sign_in_code
     from mingfu.engines.notices.gateways import register_gateway
     from mingfu.engines.notices.queries import inbox_of, outbox, unread_count
 
@@ -27,6 +27,7 @@ __all__ = [
     "register_gateway",
     "register_template",
     "send_now",
+    "send_sign_in_code",
     "template_of",
     "templates",
     "unread_count",

@@ -3,7 +3,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,12 +13,26 @@ from mingfu.engines.notices.templates import template_of
 from mingfu.kernel.access import system
 from mingfu.kernel.clock import chance, now
 from mingfu.kernel.clock.steering import deployment_kind
-from mingfu.kernel.parties import identifiers_of, reveal
+from mingfu.kernel.parties import identifiers_of, mask, reveal, send_code
+from mingfu.kernel.parties.options import PartySettings
 
 TRIES = 8
 NO_ADDRESS = "no address"
 KINDS = {"sms": "phone", "email": "email"}
 _log = logging.getLogger(__name__)
+
+
+def send_sign_in_code(template: str, phone: str, *, address: str) -> datetime:
+    """Send a code to a telephone in the words of a template; returns when it lapses.
+
+    Raises kinds of `IdentifierWrong`, and `TooManyCodes`.
+    """
+
+    def deliver(number: str, code: str) -> None:
+        values = {"code": code, "minutes": str(PartySettings().code_minutes)}
+        send_now("sms", number, template, values, shown=mask("phone", number))
+
+    return send_code(phone, address=address, deliver=deliver)
 
 
 def send_now(channel: str, address: str, code: str, values: Mapping[str, object], *, shown: str) -> None:

@@ -3,9 +3,7 @@
 
 from datetime import datetime
 
-from mingfu.engines.notices import NoticeTemplate, register_template, send_now
-from mingfu.kernel.parties import mask, send_code
-from mingfu.kernel.parties.options import PartySettings
+from mingfu.engines.notices import NoticeTemplate, register_template, send_sign_in_code
 from mingfu.kernel.refusals import _
 
 CODE = NoticeTemplate(
@@ -19,9 +17,4 @@ register_template(CODE)
 
 def send(phone: str, *, address: str) -> datetime:
     """Send a code; returns when it lapses. Raises kinds of `IdentifierWrong`, and `TooManyCodes`."""
-    return send_code(phone, address=address, deliver=_deliver)
-
-
-def _deliver(number: str, code: str) -> None:
-    values = {"code": code, "minutes": str(PartySettings().code_minutes)}
-    send_now("sms", number, CODE.code, values, shown=mask("phone", number))
+    return send_sign_in_code(CODE.code, phone, address=address)

@@ -4,17 +4,13 @@
 A row that names its basis may go on the list as well. One without stays in the library: without basis, no power.
 """
 
-import csv
-import hashlib
-import io
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingfu.engines.sheets import Column, read_table
+from mingfu.engines.sheets.catalogues import NOTHING, Oddity, bytes_of, odd_codes, read_catalogue
+from mingfu.engines.sheets.cleaning import fault_of, tidy, tidy_code
 from mingfu.kernel.access import Actor, require
 from mingfu.kernel.catalogs import CatalogFile, Item, alive, amend, edition_on, items, publish_edition
 from mingfu.kernel.catalogs.files import Row
@@ -29,7 +25,6 @@ from mingfu.systems.powers.events import PowersTakenIn
 from mingfu.systems.powers.refusals import PowerFileUnreadable
 
 TITLE = "行政职能库"
-LARGEST, MOST_ROWS = 50_000_000, 200_000
 COLUMNS = {
     "code": ("itemCode", "TASK_CODE", "实施编码", "事项编码", "编码"),
     "title": ("name", "TASK_NAME", "事项名称", "名称"),
@@ -43,20 +38,6 @@ COLUMNS = {
     "level": ("level", "USE_LEVEL", "行使层级", "层级"),
 }
 NEEDED = ("code", "title")
-NOTHING = {"", "未分类", "无", "-"}
-USUAL_CODE = re.compile(r"[0-9A-Z]{12}(?:[0-9A-Z]{2})?-\d{12}-\d{3}-[0-9A-Z]{18}-\d-\d{2}")
-CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
-HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-
-
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """Something odd about a row (counted from 2, below the heading): it is kept all the same, unless `lost`."""
-
-    row: int
-    code: str
-    text: str
-    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +62,20 @@ class TakenIn:
     oddities: tuple[Oddity, ...]
 
 
+def _unreadable(name: str, what: str) -> PowerFileUnreadable:
+    return PowerFileUnreadable(file=name, what=what)
+
+
 def parse_file(path: Path, *, upper: bool = False) -> Parsed:
     """Read a CSV or xlsx file of items. With `upper` they are rows of a list above. Raises `PowerFileUnreadable`."""
-    try:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError as error:
-        raise PowerFileUnreadable(file=path.name, what=str(error.strerror or error)) from error
-    if content is None:
-        raise PowerFileUnreadable(file=path.name, what=str(_("文件超过 50 MB，请分成几个文件")))
-    return parse(content, path.name, upper=upper)
+    return parse(bytes_of(path, _unreadable), path.name, upper=upper)
 
 
 def parse(content: bytes, name: str, *, upper: bool = False) -> Parsed:
     """Read the bytes of such a file. Raises `PowerFileUnreadable`, and what reading a sheet raises."""
-    headings, rows = _sheet(content, name) if name.lower().endswith(".xlsx") else _text(content, name)
-    columns = {field: next((one for one in names if one in headings), "") for field, names in COLUMNS.items()}
-    missing = "、".join(COLUMNS[field][0] for field in NEEDED if not columns[field])
-    if missing:
-        raise PowerFileUnreadable(file=name, what=str(_("没有 {columns} 列")).format(columns=missing))
-    if len(rows) > MOST_ROWS:
-        raise PowerFileUnreadable(file=name, what=str(_("超过 20 万行，请分成几个文件")))
-    made, oddities = _read(rows, columns, upper=upper)
-    return Parsed(hashlib.sha256(content).hexdigest(), tuple(made), tuple(oddities), len(rows))
+    file = read_catalogue(content, name, COLUMNS, NEEDED, _unreadable)
+    made, oddities = _read(file.rows, file.columns, upper=upper)
+    return Parsed(file.digest, tuple(made), tuple(oddities), len(file.rows))
 
 
 @command
@@ -159,29 +132,6 @@ def _says(item: Item) -> tuple[Any, ...]:
 
 def _said(row: Row) -> tuple[Any, ...]:
     return row.title, row.content, row.basis
-
-
-def _text(content: bytes, name: str) -> tuple[set[str], list[Mapping[str, str]]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise PowerFileUnreadable(file=name, what=str(_("不是 UTF-8 或 GB 18030 编码的文本")))
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), restkey="", strict=True))
-    except csv.Error as error:
-        raise PowerFileUnreadable(file=name, what=str(error)) from error
-    told = [{str(key): str(value or "") for key, value in row.items()} for row in rows]
-    return (set(told[0]) if told else set()), list(told)
-
-
-def _sheet(content: bytes, name: str) -> tuple[set[str], list[Mapping[str, str]]]:
-    every = [Column(heading, heading) for names in COLUMNS.values() for heading in names]
-    read = read_table(content, name, every)
-    return set(read.headings), [row.texts for row in read.rows]
 
 
 def _read(
@@ -253,19 +203,13 @@ def _lost(row: Row) -> str:
     for text, most, what in ((row.code, LONGEST_CODE - 8, _("编码")), (row.title, LONGEST_TITLE, _("名称"))):
         if not text:
             return str(_("没有{what}")).format(what=what)
-        if len(text) > most:
-            return str(_("{what}有 {count} 个字，最多 {most} 个")).format(what=what, count=len(text), most=most)
-        if HIDDEN.search(text) or any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} for sign in text):
-            return str(_("{what}里有看不见的控制符，请删去")).format(what=what)
+        if fault := fault_of(text, most=most):
+            return f"{what}：{fault}"
     return ""
 
 
 def _odd(row: Row, given: Mapping[str, str], kinds: Mapping[str, str]) -> Iterator[str]:
-    if not USUAL_CODE.fullmatch(row.code.partition("#")[0]):
-        yield str(_("编码不是“12 或 14 位基本编码-区划-3 位-18 位信用代码-类型-序号”的样子"))
-    credit = str(row.content.get("credit_code", ""))
-    if credit and not CREDIT_CODE.fullmatch(credit):
-        yield str(_("统一社会信用代码“{code}”不是 18 位的样子")).format(code=credit)
+    yield from odd_codes(row.code.partition("#")[0], str(row.content.get("credit_code", "")))
     told = given.get("type", "")
     if told and _type(given) not in kinds and told not in kinds.values():
         yield str(_("事项类型“{kind}”不在类型清单中，记为其他行政权力")).format(kind=told[:40])
@@ -280,13 +224,3 @@ def _kinds() -> dict[str, str]:
 
 def _type(given: Mapping[str, str]) -> str:
     return tidy_code(given.get("type", "")).zfill(2)
-
-
-def tidy(text: str) -> str:
-    """The text in normal form without blanks around it and with one blank for many."""
-    return re.sub(r"[ \t\u3000\xa0]+", " ", unicodedata.normalize("NFC", text)).strip()
-
-
-def tidy_code(text: str) -> str:
-    """A code in half-width signs without blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

@@ -13,16 +13,12 @@ from mingfu.engines.manifest import asker
 from mingfu.engines.manifest.shown import (
     Cell,
     Empty,
-    Fact,
     Field,
     Filters,
-    Flow,
     Link,
-    Notice,
     Option,
     Pagination,
     Table,
-    Tag,
     Tile,
 )
 from mingfu.kernel.access import may
@@ -38,7 +34,7 @@ from mingfu.systems.powers.finding import find_powers
 from mingfu.systems.powers.findings import Finding, coverage, findings, findings_of, idle_posts, loads
 from mingfu.systems.powers.following import duty_lines
 from mingfu.systems.powers.models import Affected
-from mingfu.systems.powers.pages.public import Line, edition_words, entry_lines
+from mingfu.systems.powers.pages.public import Line, Shown, edition_words, entry_lines
 from mingfu.systems.powers.pages.wording import (
     DESK,
     SIZE,
@@ -74,22 +70,10 @@ class DeskPage:
     empty: Empty
 
 
-@dataclass(frozen=True, slots=True)
-class DeskEntryPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEntryPage(Shown):
     """An entry with all that stands on it."""
 
-    crumbs: tuple[Link, ...]
-    title: str
-    tags: tuple[Tag, ...]
-    notice: Notice | None
-    facts: tuple[Fact, ...]
-    laws: Table
-    flow: Flow | None
-    procedure: str
-    steps: Table
-    liability: tuple[str, ...]
-    supervision: str
-    remedy: str
     findings: Table
     cited: Table
     running: Table

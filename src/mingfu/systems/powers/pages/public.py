@@ -87,9 +87,9 @@ class ListPage:
     sheet: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One entry."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What everybody and officials read of an entry."""
 
     crumbs: tuple[Link, ...]
     title: str
@@ -103,6 +103,12 @@ class EntryPage:
     liability: tuple[str, ...]
     supervision: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage(Shown):
+    """One entry, as everybody reads it."""
+
     services: tuple[Link, ...]
     instead: tuple[Link, ...]
     since: str

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from mingfu.engines.sheets.catalogues import Oddity
 from mingfu.kernel.access import system
 from mingfu.systems.services.items.finding import Wanted, find_items
 from mingfu.systems.services.items.leaving import items_sheet
 from mingfu.systems.services.items.queries import every_item
 from mingfu.systems.services.items.reading import read_file
 from mingfu.systems.services.items.standards import verdict_on
-from mingfu.systems.services.items.taking_in import Oddity, parse_file, take_in
+from mingfu.systems.services.items.taking_in import parse_file, take_in
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST_TOLD = 50

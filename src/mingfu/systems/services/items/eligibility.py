@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingfu.engines.cases.declared import decision_files
+from mingfu.engines.sheets.cleaning import tidy_code
 from mingfu.kernel.catalogs import alive, entry
 from mingfu.kernel.clock import legal_now
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.items.cleaning import tidy_code
 
 QUESTIONS = "services.eligibility"
 DECISION = "eligible"

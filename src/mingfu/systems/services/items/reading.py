@@ -16,8 +16,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import yaml
 from typing_extensions import override
 
+from mingfu.engines.sheets.cleaning import fault_of, tidy, tidy_code
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.items.cleaning import fault_of, tidy, tidy_code
 from mingfu.systems.services.items.parts import LINE, Item, Limit
 from mingfu.systems.services.items.refusals import ItemFileUnreadable, ItemUnreadable
 

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking a catalogue of items in from a file: every row is kept, what is odd is told, the same file again adds nothing."""
 
-import csv
-import hashlib
-import io
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mingfu.engines.sheets.catalogues import NOTHING, Oddity, bytes_of, odd_codes, read_catalogue
+from mingfu.engines.sheets.cleaning import fault_of, tidy, tidy_code
 from mingfu.kernel.access import Actor, require
 from mingfu.kernel.catalogs import items as catalog_items
 from mingfu.kernel.clock import now
 from mingfu.kernel.commands import command
 from mingfu.kernel.ledger import record
 from mingfu.kernel.refusals import _
-from mingfu.systems.services.items.cleaning import fault_of, tidy, tidy_code
 from mingfu.systems.services.items.commands import publish_items
 from mingfu.systems.services.items.events import ItemsTakenIn
 from mingfu.systems.services.items.kinds import NATIONAL_KINDS, Kind
@@ -27,8 +24,6 @@ from mingfu.systems.services.items.queries import CATALOG, codes_in_force
 from mingfu.systems.services.items.reading import read_item
 from mingfu.systems.services.items.refusals import ItemFileUnreadable
 
-LARGEST = 50_000_000
-MOST_ROWS = 200_000
 COLUMNS = {
     "code": ("itemCode", "TASK_CODE", "实施编码", "事项编码"),
     "name": ("name", "TASK_NAME", "事项名称"),
@@ -42,20 +37,6 @@ COLUMNS = {
 }
 """Names that the columns go by in the catalogues of provinces."""
 NEEDED = ("code", "name")
-NO_MAIN_ITEM = {"未分类", "无", "-"}
-USUAL_CODE = re.compile(r"[0-9A-Z]{12}(?:[0-9A-Z]{2})?-\d{12}-\d{3}-[0-9A-Z]{18}-\d-\d{2}")
-"""Base code of 12 signs, or 14 with those of the local item; division, three digits, unified social credit code, type, number."""
-CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
-
-
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """Something odd about a row (counted from 2, below the heading): it is taken in all the same, unless `lost`."""
-
-    row: int
-    code: str
-    text: str
-    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +61,20 @@ class Parsed:
     read: int
 
 
+def _unreadable(name: str, what: str) -> ItemFileUnreadable:
+    return ItemFileUnreadable(file=name, what=what)
+
+
 def parse_file(path: Path) -> Parsed:
-    """Read a CSV file of items. Raises `ItemFileUnreadable`."""
-    try:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError as error:
-        raise ItemFileUnreadable(file=path.name, what=str(error.strerror or error)) from error
-    if content is None:
-        raise ItemFileUnreadable(file=path.name, what=str(_("文件超过 50 MB，请分成几个文件")))
-    return parse(content, path.name)
+    """Read a CSV or xlsx file of items. Raises `ItemFileUnreadable`, and what reading a sheet raises."""
+    return parse(bytes_of(path, _unreadable), path.name)
 
 
 def parse(content: bytes, name: str) -> Parsed:
-    """Read the bytes of a CSV file, in UTF-8 or GB 18030. Raises `ItemFileUnreadable`."""
-    text = _decoded(content, name)
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), restkey="", strict=True))
-    except csv.Error as error:
-        raise ItemFileUnreadable(file=name, what=str(error)) from error
-    headings = {str(one) for one in rows[0]} if rows else set()
-    columns = {field: next((one for one in names if one in headings), "") for field, names in COLUMNS.items()}
-    missing = "、".join(COLUMNS[field][0] for field in NEEDED if not columns[field])
-    if missing:
-        raise ItemFileUnreadable(file=name, what=str(_("没有 {columns} 列")).format(columns=missing))
-    if len(rows) > MOST_ROWS:
-        raise ItemFileUnreadable(file=name, what=str(_("超过 20 万行，请分成几个文件")))
-    made, oddities = _read_rows(rows, columns)
-    return Parsed(hashlib.sha256(content).hexdigest(), tuple(made), tuple(oddities), len(rows))
+    """Read the bytes of such a file. Raises `ItemFileUnreadable`, and what reading a sheet raises."""
+    file = read_catalogue(content, name, COLUMNS, NEEDED, _unreadable)
+    made, oddities = _read_rows(file.rows, file.columns)
+    return Parsed(file.digest, tuple(made), tuple(oddities), len(file.rows))
 
 
 @command
@@ -159,24 +127,15 @@ def _draft(plain: dict[str, Any], source: Mapping[str, str], actor: Actor, momen
     )
 
 
-def _decoded(content: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ItemFileUnreadable(file=name, what=str(_("不是 UTF-8 或 GB 18030 编码的文本")))
-
-
 def _read_rows(
-    rows: Sequence[Mapping[Any, Any]], columns: Mapping[str, str]
+    rows: Sequence[Mapping[str, str]], columns: Mapping[str, str]
 ) -> tuple[list[tuple[dict[str, Any], dict[str, str]]], list[Oddity]]:
     made: list[tuple[dict[str, Any], dict[str, str]]] = []
     oddities: list[Oddity] = []
     seen: dict[str, tuple[int, dict[str, Any]]] = {}
     names: dict[tuple[str, str], int] = {}
     for number, row in enumerate(rows, start=2):
-        source = {str(name): str(value if value is not None else "") for name, value in row.items()}
+        source = dict(row)
         plain, problems = _plain(source, columns)
         code = str(plain.get("code", ""))
         oddities.extend(Oddity(number, code, text, lost=True) for text in problems)
@@ -207,7 +166,7 @@ def _plain(source: Mapping[str, str], columns: Mapping[str, str]) -> tuple[dict[
     }
     for field in ("organ_name", "main_item"):
         value = tidy(given.get(field, ""))
-        if value and value not in NO_MAIN_ITEM:
+        if value not in NOTHING:
             plain[field] = value
     for field in ("department", "credit_code", "region"):
         value = tidy_code(given.get(field, ""))
@@ -226,11 +185,7 @@ def _plain(source: Mapping[str, str], columns: Mapping[str, str]) -> tuple[dict[
 
 
 def _odd(code: str, plain: Mapping[str, Any], source: Mapping[str, str], columns: Mapping[str, str]) -> Iterator[str]:
-    if not USUAL_CODE.fullmatch(code):
-        yield str(_("编码不是“12 或 14 位基本编码-区划-3 位-18 位信用代码-类型-序号”的样子"))
-    credit = plain.get("credit_code", "")
-    if credit and not CREDIT_CODE.fullmatch(credit):
-        yield str(_("统一社会信用代码“{code}”不是 18 位的样子")).format(code=credit)
+    yield from odd_codes(code, plain.get("credit_code", ""))
     kind = source.get(columns["kind"], "") if columns["kind"] else ""
     if tidy_code(kind).zfill(2) not in NATIONAL_KINDS:
         yield str(_("事项类型“{kind}”不在国家目录中，记为其他行政权力")).format(kind=kind)

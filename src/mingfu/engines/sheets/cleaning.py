@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a text of an item may hold: rare signs yes, control and direction signs no; and what a code looks like."""
+"""What a text from outside may hold: rare signs yes, control and direction signs no; and what a code looks like."""
 
 import re
 import unicodedata
